@@ -1,0 +1,107 @@
+import { Database } from '@mswjs/data/lib/db/Database.js'
+import { createModel } from '@mswjs/data/lib/model/createModel.js'
+import { parseModelDefinition } from '@mswjs/data/lib/model/parseModelDefinition.js'
+import { nullable } from '@mswjs/data/lib/nullable.js'
+import { primaryKey } from '@mswjs/data/lib/primaryKey.js'
+import type { Property, StructuredType } from '../csdl/model.js'
+import type { Row } from '../csdl/read-value.js'
+
+/*
+ * The one file that knows @mswjs/data. Its public `factory` brings msw, graphql and a BroadcastChannel that would
+ * carry rows from one tenant to another, and its `findFirst`, `update` and `delete` scan every row. The parts below
+ * it do neither: see docs/decisions/0003-mswjs-data-from-below.md.
+ */
+
+type Definition = Parameters<typeof parseModelDefinition>[2]
+type Entity = ReturnType<typeof createModel>
+
+/** Rows of one entity set in the order they were made. What it hands out is frozen. */
+export class Collection {
+  readonly #schema: RowSchema
+  #database: Database<Record<string, Definition>>
+
+  constructor(schema: RowSchema, seeded: Iterable<Row>) {
+    this.#schema = schema
+    this.#database = schema.database()
+    this.#fill(seeded)
+  }
+
+  get size(): number {
+    return this.#rows.size
+  }
+
+  get(id: string): Row | undefined {
+    return this.#rows.get(id) as Row | undefined
+  }
+
+  list(): Row[] {
+    return [...this.#rows.values()] as Row[]
+  }
+
+  insert(row: Row): Row {
+    const made = this.#schema.make(row, this.#database)
+    this.#database.create(this.#schema.name, made as Entity)
+    return made
+  }
+
+  /** Puts another row in the place of one with the same id. */
+  replace(previous: Row, row: Row): Row {
+    const made = this.#schema.make(row, this.#database)
+    this.#database.update(this.#schema.name, previous as Entity, made as Entity)
+    return made
+  }
+
+  /** @returns whether there was such a row */
+  delete(id: string): boolean {
+    const known = this.#database.has(this.#schema.name, id)
+    if (known) this.#database.delete(this.#schema.name, id)
+    return known
+  }
+
+  /** @param seeded rows that a collection of this schema has made */
+  reset(seeded: Iterable<Row>): void {
+    this.#database = this.#schema.database()
+    this.#fill(seeded)
+  }
+
+  #fill(seeded: Iterable<Row>): void {
+    for (const row of seeded) this.#rows.set(row.id as string, row as Entity)
+  }
+
+  get #rows(): Map<unknown, Entity> {
+    return this.#database.getModel(this.#schema.name) as Map<unknown, Entity>
+  }
+}
+
+/** The @mswjs/data model of an entity type. */
+export class RowSchema {
+  readonly name: string
+  readonly #definition: Definition
+  readonly #parsed: ReturnType<typeof parseModelDefinition>
+
+  constructor(name: string, type: StructuredType) {
+    this.name = name
+    this.#definition = Object.fromEntries([...type.properties.values()].map((property) => [property.name, column(property)]))
+    this.#parsed = parseModelDefinition({ [name]: this.#definition }, name, this.#definition)
+  }
+
+  database(): Database<Record<string, Definition>> {
+    return new Database({ [this.name]: this.#definition })
+  }
+
+  make(row: Row, database = this.database()): Row {
+    const dictionary = { [this.name]: this.#definition }
+    return deepFreeze(createModel(this.name, this.#definition, dictionary, this.#parsed, row as never, database)) as unknown as Row
+  }
+}
+
+function column(property: Property): Definition[string] {
+  if (property.name === 'id') return primaryKey(String)
+  if (property.collection) return Array as () => never[]
+  return nullable(() => null as never)
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) deepFreeze(member)
+  return Object.freeze(value)
+}
