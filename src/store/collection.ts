@@ -97,7 +97,7 @@ export class RowSchema {
 
 function column(property: Property): Definition[string] {
   if (property.name === 'id') return primaryKey(String)
-  if (property.collection) return Array as () => never[]
+  if (property.collection) return () => []
   return nullable(() => null as never)
 }
 
