@@ -1,0 +1,41 @@
+import { Model } from '../src/csdl/model.js'
+import type { Api } from '../src/service/api.js'
+import { defineResource } from '../src/service/define-resource.js'
+import { deviceManagementPartners } from './device-management-partner.js'
+import { DEVICE_MANAGEMENT_MEMBERS, ENTITY_TYPES, ROOTS } from './graph-surface.js'
+import beta from './intune.beta.csdl.json' with { type: 'json' }
+import v1 from './intune.csdl.json' with { type: 'json' }
+
+const v1Model = new Model('microsoft.graph', v1)
+const betaModel = new Model('microsoft.graph', v1, beta)
+
+const partners = defineResource(v1Model, deviceManagementPartners)
+
+/** Everything that is emulated. A resource is a line in `resources`. */
+export const api = {
+  versions: new Map([
+    ['v1.0', v1Model],
+    ['beta', betaModel],
+    // The version segment of the documentation's sample request.
+    ['localtest', v1Model],
+  ]),
+  resources: [partners],
+  elsewhere: {
+    roots: ROOTS,
+    navigations: new Map([['deviceManagement', DEVICE_MANAGEMENT_MEMBERS]]),
+    types: ENTITY_TYPES,
+  },
+  backend: {
+    namespace: 'microsoft.management.services.api',
+    name: 'StatelessOnboardingService',
+    origin: 'https://fef.amsub0202.manage.microsoft.com',
+    // One date is on record for this service, in its beta form.
+    apiVersions: new Map([
+      ['v1.0', '2018-10-05'],
+      ['beta', '5018-10-05'],
+      ['localtest', '2018-10-05'],
+    ]),
+  },
+  challenge:
+    'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
+} satisfies Api

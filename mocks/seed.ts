@@ -1,0 +1,57 @@
+import { SimpleFaker } from '@faker-js/faker'
+import type { Row } from '../src/csdl/read-value.js'
+import { readArranged } from '../src/service/arranged-rows.js'
+import { guid } from '../src/store/ids.js'
+import { api } from './api.js'
+import type { Scenario } from './scenarios.js'
+
+type SeededResource = (typeof api.resources)[number]
+
+export interface Seed {
+  readonly seed: number
+  /** How many faked rows follow the scenario's. */
+  readonly count: number
+  readonly scenario: Scenario
+  /** Names the scenario in errors: its name or its file. */
+  readonly origin: string
+}
+
+/** @throws Error for a scenario that is none, or names what no resource is called */
+export function checkScenario(scenario: unknown, origin: string): asserts scenario is Scenario {
+  const fail = (why: string) => new Error(`Failed to load the scenario '${origin}': ${why}.`)
+  if (typeof scenario !== 'object' || scenario === null || Array.isArray(scenario)) throw fail('it is no JSON object')
+  const sets = api.resources.map(({ set }) => set)
+  for (const [name, rows] of Object.entries(scenario)) {
+    if (name === 'description' || name === '$schema') continue
+    if (!sets.includes(name)) throw fail(`'${name}' is not known. A scenario has: description, ${sets.join(', ')}`)
+    if (!Array.isArray(rows)) throw fail(`'${name}' is no array`)
+  }
+}
+
+/**
+ * The rows that every tenant starts with: the scenario's, then faked ones. Row n depends on (seed, n) alone.
+ *
+ * @throws Error naming the scenario, row and member that does not fit
+ */
+export function seedRows(resource: SeededResource, { seed, count, scenario, origin }: Seed): Row[] {
+  const ids = new Set<string>()
+  const given = scenario[resource.set as 'deviceManagementPartners'] ?? []
+  const rows = given.map((row, index): Row => {
+    const what = `load the scenario '${origin}', ${resource.set}[${index}]`
+    const read = readArranged(row, resource, api, what)
+    const id = typeof read.id === 'string' ? read.id : guid(seed, index)
+    if (ids.has(id)) throw new Error(`Failed to ${what}: the id '${id}' occurs twice. Give each row its own.`)
+    ids.add(id)
+    return { ...resource.blank, ...read, id }
+  })
+  return rows.concat(fakeRows(resource, seed, rows.length, count))
+}
+
+function fakeRows(resource: SeededResource, seed: number, first: number, count: number): Row[] {
+  if (count === 0) return []
+  const faker = new SimpleFaker()
+  return Array.from({ length: count }, (_, index) => {
+    faker.seed([seed, index])
+    return { ...resource.blank, ...resource.fake(faker, index), id: guid(seed, first + index) }
+  })
+}
