@@ -6,18 +6,19 @@ import { DEVICE_MANAGEMENT_MEMBERS, ENTITY_TYPES, ROOTS } from './graph-surface.
 import beta from './intune.beta.csdl.json' with { type: 'json' }
 import v1 from './intune.csdl.json' with { type: 'json' }
 
-const v1Model = new Model('microsoft.graph', v1)
+/** The model of v1.0: what state looks like to a test. */
+export const publicModel = new Model('microsoft.graph', v1)
 const betaModel = new Model('microsoft.graph', v1, beta)
 
-const partners = defineResource(v1Model, deviceManagementPartners)
+const partners = defineResource(publicModel, deviceManagementPartners)
 
 /** Everything that is emulated. A resource is a line in `resources`. */
 export const api = {
   versions: new Map([
-    ['v1.0', v1Model],
+    ['v1.0', publicModel],
     ['beta', betaModel],
     // The version segment of the documentation's sample request.
-    ['localtest', v1Model],
+    ['localtest', publicModel],
   ]),
   resources: [partners],
   elsewhere: {

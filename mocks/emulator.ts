@@ -6,7 +6,7 @@ import { type Auth, DEFAULT_TENANT } from '../src/service/authenticate.js'
 import { Service } from '../src/service/service.js'
 import type { Tenant } from '../src/store/world.js'
 import { World } from '../src/store/world.js'
-import { api } from './api.js'
+import { api, publicModel } from './api.js'
 import { type Scenario, type ScenarioName, scenarioNamed } from './scenarios.js'
 import { checkScenario, seedRows } from './seed.js'
 
@@ -83,9 +83,7 @@ export function buildEmulator(options: EmulatorOptions = {}, origin = 'scenario'
   world.prepare()
   const tenant = (id: string): EmulatedTenant => emulatedTenant(world, id.toLowerCase())
   return {
-    get deviceManagementPartners() {
-      return tenant(DEFAULT_TENANT).deviceManagementPartners
-    },
+    deviceManagementPartners: tenant(DEFAULT_TENANT).deviceManagementPartners,
     tenant,
     reset: () => world.reset(),
     service: new Service({ api, world, auth, hints }),
@@ -102,9 +100,8 @@ function emulatedTenant(world: World, id: string): EmulatedTenant {
 }
 
 function rowsOf<T extends object>(tenant: () => Tenant, resource: (typeof api.resources)[number]): Rows<T> {
-  const model = [...api.versions.values()][1] as NonNullable<ReturnType<typeof api.versions.get>>
   const collection = () => tenant().collection(resource.path)
-  const copy = (row: Row): T => writeEntity(row, resource.type, model) as T
+  const copy = (row: Row): T => writeEntity(row, resource.type, publicModel) as T
   const read = (given: unknown, verb: string): Row => readArranged(given, resource, api, `${verb} a row of ${resource.set}`)
   return {
     create(partial = {}) {

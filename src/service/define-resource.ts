@@ -12,7 +12,7 @@ export interface ResourceDeclaration<Faker = unknown> {
   /** Bound actions without parameters: the row after it. */
   readonly actions: Readonly<Record<string, (row: Row, world: { readonly now: Date }) => Row>>
   /** Faked row number `index`, by a faker that is seeded with (seed, index) alone. */
-  readonly fake: (faker: Faker, index: number) => Row
+  fake(faker: Faker, index: number): Row
 }
 
 /** A declaration held against the schema. */

@@ -1,0 +1,46 @@
+import type { RequestHandler } from 'msw'
+import { type SetupWorker, setupWorker } from 'msw/browser'
+import { mswHandler } from '../src/hosts/msw.js'
+import type { EmulatorOptions } from './emulator.js'
+import { GRAPH_HOSTS } from './graph-surface.js'
+import { createEmulator, type InterceptingEmulator } from './index.js'
+
+export type { EmulatedTenant, Emulator, EmulatorOptions, Rows } from './emulator.js'
+export type { InterceptingEmulator } from './index.js'
+export type { Scenario, ScenarioName } from './scenarios.js'
+
+export interface SetupOptions extends EmulatorOptions {
+  /** Your own msw handlers: they come first. */
+  handlers?: RequestHandler[]
+}
+
+export interface BrowserEmulator extends InterceptingEmulator {
+  /** Registers msw's service worker and starts to intercept; the options are msw's. */
+  start(options?: Parameters<SetupWorker['start']>[0]): Promise<void>
+  /** Stops intercepting. */
+  stop(): void
+  /** Puts msw handlers in front, for one test. */
+  use(...handlers: RequestHandler[]): void
+  /** Removes what `use` added. The rows stay: `reset()` is for them. */
+  resetHandlers(): void
+  /** msw's own worker. */
+  readonly worker: SetupWorker
+}
+
+/**
+ * Makes an emulator with msw's `setupWorker` inside. The page serves msw's `mockServiceWorker.js` (`npx msw init`).
+ *
+ * @throws Error for options or a scenario that do not fit
+ */
+export function setupEmulator({ handlers = [], ...options }: SetupOptions = {}): BrowserEmulator {
+  const emulator = createEmulator(options)
+  const worker = setupWorker(...handlers, mswHandler(emulator.service, GRAPH_HOSTS, false))
+  return {
+    ...emulator,
+    worker,
+    start: async (startOptions) => void (await worker.start(startOptions)),
+    stop: () => worker.stop(),
+    use: (...added) => worker.use(...added),
+    resetHandlers: () => worker.resetHandlers(),
+  }
+}

@@ -1,0 +1,46 @@
+import type { RequestHandler } from 'msw'
+import { type SetupServer, setupServer } from 'msw/node'
+import { mswHandler } from '../src/hosts/msw.js'
+import type { EmulatorOptions } from './emulator.js'
+import { GRAPH_HOSTS } from './graph-surface.js'
+import { createEmulator, type InterceptingEmulator } from './index.js'
+
+export type { EmulatedTenant, Emulator, EmulatorOptions, Rows } from './emulator.js'
+export type { InterceptingEmulator } from './index.js'
+export type { Scenario, ScenarioName } from './scenarios.js'
+
+export interface SetupOptions extends EmulatorOptions {
+  /** Your own msw handlers: they come first. */
+  handlers?: RequestHandler[]
+}
+
+export interface NodeEmulator extends InterceptingEmulator {
+  /** Starts to intercept this process's requests; the options are msw's. */
+  listen(options?: Parameters<SetupServer['listen']>[0]): void
+  /** Stops intercepting. */
+  close(): void
+  /** Puts msw handlers in front, for one test. */
+  use(...handlers: RequestHandler[]): void
+  /** Removes what `use` added. The rows stay: `reset()` is for them. */
+  resetHandlers(): void
+  /** msw's own server. */
+  readonly server: SetupServer
+}
+
+/**
+ * Makes an emulator with msw's `setupServer` inside. Call `listen()` before the tests and `close()` after them.
+ *
+ * @throws Error for options or a scenario that do not fit
+ */
+export function setupEmulator({ handlers = [], ...options }: SetupOptions = {}): NodeEmulator {
+  const emulator = createEmulator(options)
+  const server = setupServer(...handlers, mswHandler(emulator.service, GRAPH_HOSTS, false))
+  return {
+    ...emulator,
+    server,
+    listen: (listenOptions) => server.listen(listenOptions),
+    close: () => server.close(),
+    use: (...added) => server.use(...added),
+    resetHandlers: () => server.resetHandlers(),
+  }
+}
