@@ -44,7 +44,8 @@ async function answer(options: ExpressHostOptions, request: Request, response: E
   const start = performance.now()
   const exchange = exchangeOf(request)
   if (await overridden(options, request, response, exchange)) return true
-  if (options.passOn() && !options.service.answers(exchange.url.split('?', 1)[0] as string)) return false
+  const path = exchange.url.split('?', 1)[0] as string
+  if (options.passOn() && (!options.service.owns(path) || options.service.leaves(path))) return false
   const reply = await options.service.handle(exchange)
   write(reply, request, response)
   options.log?.(entryOf(reply, exchange, performance.now() - start))

@@ -14,7 +14,7 @@ export function mswHandler(service: Service, hosts: readonly string[], passOn: b
   const pattern = new RegExp(`^https://(?:${hosts.map((host) => host.replaceAll('.', '\\.')).join('|')})/`)
   return http.all(pattern, async ({ request }) => {
     const url = new URL(request.url)
-    if (passOn && !service.answers(url.pathname)) return undefined
+    if (passOn && service.leaves(url.pathname)) return undefined
     return toResponse(await service.handle(exchangeOf(request, url)))
   })
 }

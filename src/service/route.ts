@@ -43,11 +43,15 @@ export function route(path: string, api: Api): Target {
   return routeSingleton({ version, model }, segments.flatMap(keySegments), api)
 }
 
-/** @returns whether the path is the emulator's to answer: neither another part of Graph nor another site's */
-export function isEmulated(path: string, api: Api): boolean {
-  const [version = '', root = '', navigation = ''] = path.split('/', 4).slice(1)
-  if (!api.versions.has(version.toLowerCase())) return false
-  return !api.elsewhere.roots.has(root) && !api.elsewhere.navigations.get(root)?.has(navigation)
+/** @returns whether the path is a part of Graph that the emulator leaves out */
+export function isElsewhere(path: string, api: Api): boolean {
+  const [, root = '', navigation = ''] = path.split('/', 4).slice(1)
+  return api.elsewhere.roots.has(root) || (api.elsewhere.navigations.get(root)?.has(navigation) ?? false)
+}
+
+/** @returns whether the path begins with a version of Graph */
+export function hasVersion(path: string, api: Api): boolean {
+  return api.versions.has((path.split('/', 2)[1] ?? '').toLowerCase())
 }
 
 function routeSingleton(address: Address, [name, ...rest]: readonly string[], api: Api): Target {

@@ -9,7 +9,7 @@ import type { Exchange, Reply } from './exchange.js'
 import { act, create, get, list, type Operation, type Outcome, readSingleton, remove, update } from './operations.js'
 import { checkQueryOptions } from './query-options.js'
 import { readBody, readParameters } from './read-body.js'
-import { isEmulated, route, type Target } from './route.js'
+import { hasVersion, isElsewhere, route, type Target } from './route.js'
 import { ERROR_TYPE, JSON_TYPE, preflightHeaders, serviceHeaders } from './service-headers.js'
 
 export interface ServiceOptions {
@@ -44,9 +44,14 @@ export class Service {
     }
   }
 
-  /** @returns whether the path is the emulator's: hosts beside others pass on what is not */
-  answers(path: string): boolean {
-    return isEmulated(path, this.#options.api)
+  /** @returns whether the path is a part of Graph that is not emulated: a user's own handler may answer it */
+  leaves(path: string): boolean {
+    return isElsewhere(path, this.#options.api)
+  }
+
+  /** @returns whether the path is Graph's at all, where a host serves other things besides */
+  owns(path: string): boolean {
+    return hasVersion(path, this.#options.api)
   }
 
   /** Checks in the order of behaviour.md 10, row 6: the gateway's, then Intune's. */
