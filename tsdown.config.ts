@@ -1,16 +1,46 @@
 import { defineConfig, type UserConfig } from 'tsdown'
 
-const entries = { index: 'mocks/index.ts', node: 'mocks/node.ts', browser: 'mocks/browser.ts', express: 'mocks/express.ts' }
-
-const shared: UserConfig = {
-  outDir: 'dist',
-  platform: 'neutral',
-  target: 'es2022',
-  // lodash is asked for one predicate; the whole of it would be two thirds of the bundle.
-  alias: { lodash: 'lodash/isFunction.js' },
-  inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+/** @mswjs/data asks the whole of lodash for one predicate, and debug for logs that nobody reads here. */
+const REPLACED: Record<string, string> = {
+  lodash: 'export { default as isFunction } from "lodash/isFunction.js"',
+  debug: 'export const debug = () => () => {}',
 }
 
+const leanData = {
+  name: 'lean-data',
+  resolveId: (source: string) => (Object.hasOwn(REPLACED, source) ? `\0${source}` : null),
+  load: (id: string) => (id.startsWith('\0') ? (REPLACED[id.slice(1)] ?? null) : null),
+}
+
+const shared = {
+  outDir: 'dist',
+  target: 'es2022',
+  hash: false,
+  plugins: [leanData],
+} satisfies UserConfig
+
+const doors = { index: 'mocks/index.ts', node: 'mocks/node.ts', express: 'mocks/express.ts' }
+
 export default defineConfig([
-  { ...shared, entry: { ...entries, cli: 'mocks/cli.ts' }, format: 'esm', dts: true },
+  // The user's own msw, express and nothing else from outside; a page gets the same files.
+  {
+    ...shared,
+    entry: { ...doors, browser: 'mocks/browser.ts', cli: 'mocks/cli.ts' },
+    format: 'esm',
+    platform: 'neutral',
+    inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+    external: [/^node:/],
+    dts: true,
+  },
+  // Jest's default configuration can require none of msw, @mswjs/data and faker: they are inside.
+  {
+    ...shared,
+    clean: false,
+    entry: doors,
+    format: 'cjs',
+    platform: 'node',
+    external: ['express'],
+    noExternal: [/^(?!express|node:)/],
+    dts: true,
+  },
 ])
