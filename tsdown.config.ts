@@ -31,6 +31,7 @@ export default defineConfig([
     inputOptions: { resolve: { mainFields: ['module', 'main'] } },
     external: [/^node:/],
     dts: true,
+    inlineOnly: false,
   },
   // Jest's default configuration can require none of msw, @mswjs/data and faker: they are inside.
   {
@@ -42,5 +43,6 @@ export default defineConfig([
     external: ['express'],
     noExternal: [/^(?!express|node:)/],
     dts: true,
+    inlineOnly: false,
   },
 ])
