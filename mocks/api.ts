@@ -20,6 +20,7 @@ export const api = {
     // The version segment of the documentation's sample request.
     ['localtest', publicModel],
   ]),
+  widest: betaModel,
   resources: [partners],
   elsewhere: {
     roots: ROOTS,

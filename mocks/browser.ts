@@ -38,7 +38,9 @@ export function setupEmulator({ handlers = [], ...options }: SetupOptions = {}):
   return {
     ...emulator,
     worker,
-    start: async (startOptions) => void (await worker.start(startOptions)),
+    start: async (startOptions) => {
+      await worker.start(startOptions)
+    },
     stop: () => worker.stop(),
     use: (...added) => worker.use(...added),
     resetHandlers: () => worker.resetHandlers(),

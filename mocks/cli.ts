@@ -34,9 +34,9 @@ interface Arguments {
 
 async function main(): Promise<void> {
   const { values } = parse()
-  if (values.help) return console.log(USAGE)
-  if (values.version) return console.log(packageVersion())
-  await serve(readArguments(values))
+  if (values.help) console.log(USAGE)
+  else if (values.version) console.log(packageVersion())
+  else await serve(readArguments(values))
 }
 
 async function serve({ port, host, json, quiet, ...options }: Arguments): Promise<void> {
@@ -44,7 +44,8 @@ async function serve({ port, host, json, quiet, ...options }: Arguments): Promis
   const log = quiet ? () => {} : json ? logJson : logLine
   const server = await startServer({ emulator, port, host, log })
   process.stdout.write(json ? `${JSON.stringify({ url: server.url })}\n` : welcome(server.url, options.auth))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close().then(() => process.exit(0)))
+  const end = () => void server.close().then(() => process.exit(0))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
 }
 
 function emulatorOf({ scenario, ...options }: Pick<Arguments, 'seed' | 'count' | 'auth' | 'scenario'>): Emulator {
@@ -71,8 +72,16 @@ function parse() {
     const flag = { type: 'boolean' } as const
     return parseArgs({
       options: {
-        port: text, host: text, seed: text, count: text, scenario: text, auth: text,
-        json: flag, quiet: flag, help: { ...flag, short: 'h' }, version: { ...flag, short: 'v' },
+        port: text,
+        host: text,
+        seed: text,
+        count: text,
+        scenario: text,
+        auth: text,
+        json: flag,
+        quiet: flag,
+        help: { ...flag, short: 'h' },
+        version: { ...flag, short: 'v' },
       },
     })
   } catch (error) {
@@ -87,7 +96,11 @@ function readArguments(values: ReturnType<typeof parse>['values']): Arguments {
     port: integer('port', values.port ?? '4567', 0, 65_535),
     seed: integer('seed', values.seed ?? '0', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     count: integer('count', values.count ?? '0', 0, 1_000_000),
-    host, scenario, auth, json, quiet,
+    host,
+    scenario,
+    auth,
+    json,
+    quiet,
   }
 }
 
@@ -119,7 +132,8 @@ function packageVersion(): string {
 // A reader that goes away, as `| head` does, is no reason to fail.
 process.stdout.on('error', () => {})
 
-main().catch((error: Error) => {
-  process.stderr.write(`intune-emulator: ${error.message.replaceAll('\n', ' ')}\n`)
+main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`intune-emulator: ${message.replaceAll('\n', ' ')}\n`)
   process.exit(error instanceof UsageError ? 2 : 1)
 })

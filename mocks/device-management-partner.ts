@@ -21,9 +21,19 @@ const REMOVAL_DAYS = 90
 const FAKED_NOW = Date.parse('2026-01-15T09:00:00Z')
 
 const PRODUCTS = [
-  'Jamf Pro', 'VMware Workspace ONE UEM', 'Citrix Endpoint Management', 'Kandji', 'Mosyle Business', 'Addigy',
-  'IBM MaaS360', 'Ivanti Neurons for MDM', 'BlackBerry UEM', 'SOTI MobiControl', 'Hexnode UEM', 'Sophos Mobile',
-] // biome-ignore format: one line a group reads better
+  'Jamf Pro',
+  'VMware Workspace ONE UEM',
+  'Citrix Endpoint Management',
+  'Kandji',
+  'Mosyle Business',
+  'Addigy',
+  'IBM MaaS360',
+  'Ivanti Neurons for MDM',
+  'BlackBerry UEM',
+  'SOTI MobiControl',
+  'Hexnode UEM',
+  'Sophos Mobile',
+]
 
 /** https://learn.microsoft.com/graph/api/resources/intune-onboarding-devicemanagementpartner */
 export const deviceManagementPartners: ResourceDeclaration<SimpleFaker> = {
@@ -51,7 +61,16 @@ function terminate(row: Row, { now }: { readonly now: Date }): Row {
 }
 
 function fake(faker: SimpleFaker, index: number): Row {
-  const state = faker.helpers.arrayElement(['enabled', 'enabled', 'enabled', 'unknown', 'unavailable', 'terminated', 'rejected', 'unresponsive'])
+  const state = faker.helpers.arrayElement([
+    'enabled',
+    'enabled',
+    'enabled',
+    'unknown',
+    'unavailable',
+    'terminated',
+    'rejected',
+    'unresponsive',
+  ])
   const configured = state !== 'unknown'
   const singleTenant = faker.datatype.boolean()
   return {

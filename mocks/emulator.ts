@@ -94,7 +94,10 @@ function emulatedTenant(world: World, id: string): EmulatedTenant {
   const [partners] = api.resources
   return {
     id,
-    deviceManagementPartners: rowsOf<DeviceManagementPartner>(() => world.tenant(id), partners as (typeof api.resources)[number]),
+    deviceManagementPartners: rowsOf<DeviceManagementPartner>(
+      () => world.tenant(id),
+      partners as (typeof api.resources)[number],
+    ),
     reset: () => world.tenant(id).reset(),
   }
 }
@@ -102,7 +105,8 @@ function emulatedTenant(world: World, id: string): EmulatedTenant {
 function rowsOf<T extends object>(tenant: () => Tenant, resource: (typeof api.resources)[number]): Rows<T> {
   const collection = () => tenant().collection(resource.path)
   const copy = (row: Row): T => writeEntity(row, resource.type, publicModel) as T
-  const read = (given: unknown, verb: string): Row => readArranged(given, resource, api, `${verb} a row of ${resource.set}`)
+  const read = (given: unknown, verb: string): Row =>
+    readArranged(given, resource, api, `${verb} a row of ${resource.set}`)
   return {
     create(partial = {}) {
       const given = read(partial, 'create')
@@ -117,7 +121,8 @@ function rowsOf<T extends object>(tenant: () => Tenant, resource: (typeof api.re
     list: () => collection().list().map(copy),
     update(id, partial) {
       const previous = collection().get(id)
-      if (!previous) throw new Error(`Failed to update a row of ${resource.set}: there is none with the id '${id}'. Create it.`)
+      if (!previous)
+        throw new Error(`Failed to update a row of ${resource.set}: there is none with the id '${id}'. Create it.`)
       return copy(collection().replace(previous, { ...previous, ...read(partial, 'update'), id }))
     },
     delete: (id) => collection().delete(id),
@@ -126,5 +131,7 @@ function rowsOf<T extends object>(tenant: () => Tenant, resource: (typeof api.re
 
 function checkInteger(option: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return
-  throw new Error(`Failed to create the emulator: '${option}' is ${value}. Give an integer${least === 0 ? ' from 0' : ''}.`)
+  throw new Error(
+    `Failed to create the emulator: '${option}' is ${value}. Give an integer${least === 0 ? ' from 0' : ''}.`,
+  )
 }

@@ -52,11 +52,11 @@ export async function startServer(options: ServerOptions = {}): Promise<StartedS
   const { emulator = buildEmulator(options), handlers = [], log, port = 4567, host = '127.0.0.1' } = options
   let added: RequestHandler[] = []
   const app = appOf(emulator, () => [...added, ...handlers], log)
-  const { url, close } = await listen(app, port, host)
+  const server = await listen(app, port, host)
   return {
-    url,
+    url: server.url,
     emulator,
-    close,
+    close: () => server.close(),
     use: (...more) => {
       added = [...more, ...added]
     },

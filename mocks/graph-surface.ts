@@ -51,9 +51,11 @@ export const DEVICE_MANAGEMENT_MEMBERS = names(`
 
 /** Entity types of this family that Intune's own texts know by name. */
 export const ENTITY_TYPES: ReadonlySet<string> = new Set(
-  [...names(`
+  [
+    ...names(`
   user group device application servicePrincipal managedDevice complianceManagementPartner
   deviceManagementExchangeConnector mobileThreatDefenseConnector remoteAssistancePartner iosUpdateDeviceStatus
   onPremisesConditionalAccessSettings applePushNotificationCertificate resourceOperation deviceConfiguration
-  deviceCompliancePolicy deviceCategory`)].map((name) => `microsoft.graph.${name}`),
+  deviceCompliancePolicy deviceCategory`),
+  ].map((name) => `microsoft.graph.${name}`),
 )

@@ -25,5 +25,7 @@ export type ScenarioName = keyof typeof SCENARIOS
 /** @throws Error naming the scenarios that there are */
 export function scenarioNamed(name: string): Scenario {
   if (Object.hasOwn(SCENARIOS, name)) return SCENARIOS[name as ScenarioName]
-  throw new Error(`Failed to load the scenario '${name}': there is none. Use one of: ${Object.keys(SCENARIOS).join(', ')}.`)
+  throw new Error(
+    `Failed to load the scenario '${name}': there is none. Use one of: ${Object.keys(SCENARIOS).join(', ')}.`,
+  )
 }

@@ -10,23 +10,23 @@ import { listen } from '../src/hosts/http-server.js'
 export interface Host {
   url: string
   emulator: Emulator
-  close(): Promise<void>
+  close(): Promise<void> | void
 }
 
-const HOSTS: Record<string, (options: EmulatorOptions) => Promise<Host>> = {
-  async 'msw in process'(options) {
+const HOSTS: Record<string, (options: EmulatorOptions) => Host | Promise<Host>> = {
+  'msw in process'(options) {
     const emulator = createEmulator(options)
     const server = setupServer(...emulator.handlers)
     server.listen({ onUnhandledRequest: 'error' })
-    return { url: 'https://graph.microsoft.com', emulator, close: async () => server.close() }
+    return { url: 'https://graph.microsoft.com', emulator, close: () => server.close() }
   },
   express: (options) => startServer({ ...options, port: 0 }),
   async 'express behind express.json()'(options) {
     const app = express().use(express.json())
     const emulator = createEmulator(options)
     app.use('/graph', createApp({ emulator }))
-    const { url, close } = await listen(app, 0, '127.0.0.1')
-    return { url: `${url}/graph`, emulator, close }
+    const server = await listen(app, 0, '127.0.0.1')
+    return { url: `${server.url}/graph`, emulator, close: () => server.close() }
   },
 }
 
@@ -44,8 +44,18 @@ export function describeHosts(name: string, options: EmulatorOptions, tests: (ho
 export const PARTNERS = 'deviceManagement/deviceManagementPartners'
 
 /** Sends JSON with a token, unless told otherwise. */
-export function send(host: Host, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+export function send(
+  host: Host,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
-  const all = { authorization: 'Bearer test', ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...headers }
+  const all = {
+    authorization: 'Bearer test',
+    ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+    ...headers,
+  }
   return fetch(`${host.url}/${path}`, { method, headers: all, ...(text === undefined ? {} : { body: text }) })
 }

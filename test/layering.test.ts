@@ -18,8 +18,12 @@ const ROOT = resolve(import.meta.dirname, '..')
 
 /** `[importing floor, imported floor, file]` of every relative import. */
 function arrows(): [string, string, string][] {
-  const files = ['mocks', 'src'].flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
-  return files.filter((file) => file.endsWith('.ts')).flatMap((file) => importsOf(file).map((target): [string, string, string] => [floor(file), floor(target), file]))
+  const files = ['mocks', 'src'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => importsOf(file).map((target): [string, string, string] => [floor(file), floor(target), file]))
 }
 
 function importsOf(file: string): string[] {
@@ -29,7 +33,10 @@ function importsOf(file: string): string[] {
 }
 
 function floor(file: string): string {
-  return file.split('/').slice(0, file.startsWith('src/') ? 2 : 1).join('/')
+  return file
+    .split('/')
+    .slice(0, file.startsWith('src/') ? 2 : 1)
+    .join('/')
 }
 
 it('lets imports point down the house alone', () => {
@@ -39,6 +46,10 @@ it('lets imports point down the house alone', () => {
 })
 
 it('keeps @mswjs/data in one file', () => {
-  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
-  expect(files.filter((file) => readFileSync(join(ROOT, 'src', file), 'utf8').includes("from '@mswjs/data"))).toEqual(['store/collection.ts'])
+  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  )
+  expect(files.filter((file) => readFileSync(join(ROOT, 'src', file), 'utf8').includes("from '@mswjs/data"))).toEqual([
+    'store/collection.ts',
+  ])
 })

@@ -1,6 +1,5 @@
 /** date "T" hour ":" minute [ ":" second [ "." 1*DIGIT ] ] ( "Z" / sign hour ":" minute ), or a bare date. */
-const PATTERN =
-  /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?([Zz]|[+-]\d\d:\d\d))?$/
+const PATTERN = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?([Zz]|[+-]\d\d:\d\d))?$/
 
 const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z')
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
@@ -15,9 +14,11 @@ export function readDateTimeOffset(text: string): string | undefined {
   const match = PATTERN.exec(text)
   if (!match) return undefined
   const [, year, month, day, hour, minute, second = '00', fraction = '', zone] = match
-  if (zone === undefined || hour === undefined) return isInstant(`${text}T00:00:00Z`, 0) ? `${text}T00:00:00Z` : undefined
+  if (zone === undefined || hour === undefined)
+    return isInstant(`${text}T00:00:00Z`, 0) ? `${text}T00:00:00Z` : undefined
   const offset = offsetMinutes(zone)
-  if (offset === undefined || !isInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`, offset)) return undefined
+  if (offset === undefined || !isInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`, offset))
+    return undefined
   return fraction.length > 7 ? rounded(text, fraction, zone) : text
 }
 

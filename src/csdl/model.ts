@@ -46,8 +46,8 @@ export class Model {
    */
   constructor(namespace: string, ...documents: readonly CsdlDocument[]) {
     this.namespace = namespace
-    this.#elements = Object.assign({}, ...documents.map((document) => document[namespace]))
-    this.#alias = String(this.#elements.$Alias ?? namespace)
+    this.#elements = Object.fromEntries(documents.flatMap((document) => Object.entries(document[namespace] ?? {})))
+    this.#alias = typeof this.#elements.$Alias === 'string' ? this.#elements.$Alias : namespace
     for (const [name, element] of Object.entries(this.#elements)) this.#declare(name, element)
   }
 
@@ -68,7 +68,8 @@ export class Model {
   /** @returns the concrete types that a value declared as `type` may have */
   concreteTypes(type: StructuredType): StructuredType[] {
     return [...this.#types.values()].filter(
-      (candidate): candidate is StructuredType => isStructured(candidate) && !candidate.abstract && derives(candidate, type),
+      (candidate): candidate is StructuredType =>
+        isStructured(candidate) && !candidate.abstract && derives(candidate, type),
     )
   }
 
@@ -102,7 +103,8 @@ export class Model {
 
   #make(name: string): EdmType {
     const element = this.#elements[name.slice(this.namespace.length + 1)]
-    if (!isElement(element)) throw new Error(`Failed to load the schema: '${name}' is referred to and not declared. Declare it.`)
+    if (!isElement(element))
+      throw new Error(`Failed to load the schema: '${name}' is referred to and not declared. Declare it.`)
     if (element.$Kind === 'EnumType') return enumType(name, element)
     return this.#structured(name, element)
   }
@@ -153,7 +155,8 @@ export function derives(type: StructuredType, from: StructuredType): boolean {
 const PRIMITIVES = ['Edm.String', 'Edm.Boolean', 'Edm.DateTimeOffset', 'Edm.Guid', 'Edm.Int32']
 
 function primitive(name: string): PrimitiveType {
-  if (!PRIMITIVES.includes(name)) throw new Error(`Failed to load the schema: '${name}' is not supported. Add it to src/csdl.`)
+  if (!PRIMITIVES.includes(name))
+    throw new Error(`Failed to load the schema: '${name}' is not supported. Add it to src/csdl.`)
   return { kind: 'primitive', name }
 }
 

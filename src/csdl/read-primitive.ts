@@ -1,4 +1,10 @@
-import { cannotConvert, notQuoted, unexpectedNode, unknownEnumMember, type JsonNode } from '../errors/model-validation-errors.js'
+import {
+  cannotConvert,
+  notQuoted,
+  unexpectedNode,
+  unknownEnumMember,
+  type JsonNode,
+} from '../errors/model-validation-errors.js'
 import { JsonNumber, JsonObject, type JsonValue } from '../json/read-json.js'
 import { readDateTimeOffset } from './date-time-offset.js'
 import type { EnumType, PrimitiveType } from './model.js'
@@ -28,7 +34,8 @@ export function readPrimitive(value: JsonValue, type: PrimitiveType, path: strin
  */
 export function readEnum(value: JsonValue, type: EnumType, path: string): string {
   const hint = `'${path}' takes one of: ${[...type.members.keys()].join(', ')}.`
-  if (isNode(value)) throw unexpectedNode(nodeName(value), 'PrimitiveValue', hint, path.slice(path.lastIndexOf('/') + 1))
+  if (isNode(value))
+    throw unexpectedNode(nodeName(value), 'PrimitiveValue', hint, path.slice(path.lastIndexOf('/') + 1))
   if (typeof value !== 'string') throw notQuoted(literal(value), hint)
   if (type.members.has(value)) return value
   for (const [name, number] of type.members) if (String(number) === value) return name

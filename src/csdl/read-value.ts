@@ -29,14 +29,16 @@ const TYPE_ANNOTATION = '@odata.type'
  * @throws GraphError ModelValidationFailure for the first thing that does not fit
  */
 export function readEntity(value: JsonValue, type: StructuredType, context: ReaderContext): Row {
-  if (!(value instanceof JsonObject)) throw unexpectedNode(nodeName(value), 'StartObject', 'The body is one JSON object.')
+  if (!(value instanceof JsonObject))
+    throw unexpectedNode(nodeName(value), 'StartObject', 'The body is one JSON object.')
   const named = namedType(value, '', context)
   if (named !== undefined) checkEntityType(named, type, context)
   return readMembers(value, type, '', context)
 }
 
 function readMembers(object: JsonObject, type: StructuredType, path: string, context: ReaderContext): Row {
-  if (object.duplicate !== undefined) throw duplicateProperty(object.duplicate, `'${path}${object.duplicate}' occurs twice.`)
+  if (object.duplicate !== undefined)
+    throw duplicateProperty(object.duplicate, `'${path}${object.duplicate}' occurs twice.`)
   const row: Record<string, Value> = {}
   for (const [name, member] of object.members) {
     if (name.includes('@')) continue
@@ -51,7 +53,11 @@ function readProperty(value: JsonValue, property: Property, path: string, contex
   if (property.collection) return readCollection(value, property, path, context)
   if (value !== null) return readSingle(value, property, path, context)
   if (property.nullable) return null
-  throw nullForNonNullable(property.name, facet(property, context), `'${path}' cannot be null: leave it out, or give a value.`)
+  throw nullForNonNullable(
+    property.name,
+    facet(property, context),
+    `'${path}' cannot be null: leave it out, or give a value.`,
+  )
 }
 
 function readCollection(value: JsonValue, property: Property, path: string, context: ReaderContext): Value[] {

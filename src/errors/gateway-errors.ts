@@ -33,8 +33,7 @@ export const invalidVersion = (version: string, known: readonly string[]): Graph
   badRequest('Invalid version.', `'${version}' is no version. Use one of: ${known.join(', ')}.`)
 
 /** ODL's text for a key or a percent-encoding that it cannot read; not seen on the wire. */
-export const badUrlSyntax = (hint: string): GraphError =>
-  badRequest('Bad Request - Error in query syntax.', hint)
+export const badUrlSyntax = (hint: string): GraphError => badRequest('Bad Request - Error in query syntax.', hint)
 
 /** ODL's text; Graph is not on record for an option that no one defines. */
 export const unknownQueryOption = (option: string): GraphError =>

@@ -30,12 +30,7 @@ export const notQuoted = (literal: string, hint: string): GraphError =>
 export type JsonNode = 'StartArray' | 'StartObject' | 'PrimitiveValue'
 
 /** @param property set where ODL names the property: for enums */
-export const unexpectedNode = (
-  found: JsonNode,
-  expected: JsonNode,
-  hint: string,
-  property?: string,
-): GraphError => {
+export const unexpectedNode = (found: JsonNode, expected: JsonNode, hint: string, property?: string): GraphError => {
   const where = property === undefined ? '' : ` for property named '${property}'`
   return modelValidationFailure(
     `An unexpected '${found}' node was found${where} when reading from the JSON reader. A '${expected}' node was expected.`,

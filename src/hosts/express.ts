@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { TLSSocket } from 'node:tls'
 import type { NextFunction, Request, Response as ExpressResponse } from 'express'
 import type { RequestHandler as MswHandler } from 'msw'
 import { payloadTooLarge } from '../errors/gateway-errors.js'
@@ -66,7 +65,9 @@ async function overridden(
   const body = hasBody ? await exchange.text() : null
   for (const origin of [graphOrigin, exchange.origin]) {
     const init = { method: request.method, headers: headersOf(request), body }
-    const own = await getResponse(list, new globalThis.Request(origin + exchange.url, init), { baseUrl: exchange.origin })
+    const own = await getResponse(list, new globalThis.Request(origin + exchange.url, init), {
+      baseUrl: exchange.origin,
+    })
     if (own) return send(own, response)
   }
   return false
@@ -104,7 +105,7 @@ function exchangeOf(request: Request): Exchange {
 }
 
 function originOf(request: Request): string {
-  const scheme = (request.socket as TLSSocket).encrypted ? 'https' : 'http'
+  const scheme = 'encrypted' in request.socket ? 'https' : 'http'
   return `${scheme}://${request.headers.host ?? 'localhost'}${request.baseUrl}`
 }
 

@@ -33,6 +33,9 @@ function close(server: Server): Promise<void> {
 }
 
 function failed(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  const why = error.code === 'EADDRINUSE' ? 'the port is taken. Stop what listens there, or use port 0 for a free one' : error.message
+  const why =
+    error.code === 'EADDRINUSE'
+      ? 'the port is taken. Stop what listens there, or use port 0 for a free one'
+      : error.message
   return new Error(`Failed to listen on ${host}:${port}: ${why}.`, { cause: error })
 }

@@ -19,9 +19,13 @@ export function writeEntity(row: Row, type: StructuredType, model: Model): Recor
 }
 
 function writeValue(value: Value, model: Model): unknown {
-  if (Array.isArray(value)) return value.map((item) => writeValue(item, model))
+  if (isCollection(value)) return value.map((item) => writeValue(item, model))
   if (typeof value !== 'object' || value === null) return value
-  return writeComplex(value as Row, model)
+  return writeComplex(value, model)
+}
+
+function isCollection(value: Value): value is readonly Value[] {
+  return Array.isArray(value)
 }
 
 /** A version shows the members that it has: a null, or an enum's first member, for one that the value lacks. */

@@ -5,6 +5,8 @@ import type { Resource } from './define-resource.js'
 export interface Api {
   /** The model by version segment. */
   readonly versions: ReadonlyMap<string, Model>
+  /** The model that has every member of all versions: what a test or a scenario may arrange. */
+  readonly widest: Model
   readonly resources: readonly Resource[]
   /** Addresses that the real service has and the emulator does not: answered 501, or left to the user's own handlers. */
   readonly elsewhere: {

@@ -12,13 +12,16 @@ import type { Resource } from './define-resource.js'
  */
 export function readArranged(given: unknown, resource: Resource, api: Api, what: string): Row {
   try {
-    const value = readJson(JSON.stringify(given) ?? 'null')
+    const value = readJson(JSON.stringify(given ?? null))
     const id = value instanceof JsonObject ? value.members.get('id') : undefined
-    if (id !== undefined && (typeof id !== 'string' || id === '')) throw new Error("'id' takes a text that is not empty.")
-    const model = [...api.versions.values()].at(1) ?? [...api.versions.values()][0]
-    if (!model) throw new Error('there is no version')
-    const type = model.type(resource.type.name)
-    const context = { model, serviceNamespace: api.backend.namespace, knownElsewhere: api.elsewhere.types }
+    if (id !== undefined && (typeof id !== 'string' || id === ''))
+      throw new Error("'id' takes a text that is not empty.")
+    const type = api.widest.type(resource.type.name)
+    const context = {
+      model: api.widest,
+      serviceNamespace: api.backend.namespace,
+      knownElsewhere: api.elsewhere.types,
+    }
     return readEntity(value, type?.kind === 'entity' ? type : resource.type, context)
   } catch (error) {
     throw new Error(`Failed to ${what}: ${reason(error)}`, { cause: error })

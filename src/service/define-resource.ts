@@ -34,7 +34,8 @@ export function defineResource<Faker>(model: Model, declaration: ResourceDeclara
   const type = model.singleton(singleton)?.navigations.get(set)?.type
   if (type?.kind !== 'entity') throw misdeclared(declaration.path, 'the schema has no such contained collection')
   for (const action of Object.keys(declaration.actions)) {
-    if (!model.hasAction(type, action)) throw misdeclared(declaration.path, `the schema binds no action '${action}' to ${type.name}`)
+    if (!model.hasAction(type, action))
+      throw misdeclared(declaration.path, `the schema binds no action '${action}' to ${type.name}`)
   }
   for (const name of Object.keys(declaration.defaults)) {
     if (!type.properties.has(name)) throw misdeclared(declaration.path, `${type.name} has no '${name}' to default`)
@@ -46,7 +47,8 @@ function blankRow(type: StructuredType, { path, defaults }: Pick<ResourceDeclara
   const row: Record<string, Row[string]> = {}
   for (const { name, collection, nullable } of type.properties.values()) {
     const value = defaults[name] ?? (collection ? [] : null)
-    if (value === null && !nullable && name !== 'id') throw misdeclared(path, `'${name}' is not nullable and has no default`)
+    if (value === null && !nullable && name !== 'id')
+      throw misdeclared(path, `'${name}' is not nullable and has no default`)
     row[name] = value
   }
   return row

@@ -41,7 +41,9 @@ export function readSingleton({ exchange, target, tenant }: At<'singleton'>): Ou
 export function list(operation: At<'collection'>): Outcome {
   const { exchange, target } = operation
   const { type, path } = target.resource
-  const value = rows(operation).list().map((row) => writeEntity(row, type, target.model))
+  const value = rows(operation)
+    .list()
+    .map((row) => writeEntity(row, type, target.model))
   return { status: 200, body: { '@odata.context': `${contextRoot(exchange, target)}#${path}`, value } }
 }
 
@@ -104,7 +106,10 @@ function find(operation: At<'entity'> | At<'action'>): Row {
 
 /** The address inside Intune: keys in parentheses and percent-encoded, the client's options appended. */
 function backendUrl({ backend }: Api, { url }: Exchange, target: Extract<Target, { id: string }>): string {
-  const key = encodeURIComponent(`('${target.id}')`).replaceAll('(', '%28').replaceAll(')', '%29').replaceAll("'", '%27')
+  const key = encodeURIComponent(`('${target.id}')`)
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29')
+    .replaceAll("'", '%27')
   const action = target.kind === 'action' ? `/${target.action}` : ''
   const query = url.includes('?') ? `&${url.slice(url.indexOf('?') + 1)}` : ''
   const apiVersion = backend.apiVersions.get(target.version.toLowerCase())
@@ -125,7 +130,11 @@ function contextRoot({ origin }: Exchange, { version }: Target): string {
   return `${origin}/${version}/$metadata`
 }
 
-function entityUrl({ origin }: Exchange, { version, resource }: { version: string; resource: Resource }, id: string): string {
+function entityUrl(
+  { origin }: Exchange,
+  { version, resource }: { version: string; resource: Resource },
+  id: string,
+): string {
   return `${origin}/${version}/${resource.path}('${encodeURIComponent(id.replaceAll("'", "''"))}')`
 }
 

@@ -1,6 +1,17 @@
 import { badUrlSyntax, notEmulated, unknownQueryOption } from '../errors/gateway-errors.js'
 
-const SYSTEM_OPTIONS = ['$filter', '$select', '$orderby', '$top', '$skip', '$skiptoken', '$count', '$format', '$expand', '$search']
+const SYSTEM_OPTIONS = [
+  '$filter',
+  '$select',
+  '$orderby',
+  '$top',
+  '$skip',
+  '$skiptoken',
+  '$count',
+  '$format',
+  '$expand',
+  '$search',
+]
 
 /**
  * Refuses query options, loudly: none is emulated yet, and an ignored one would teach something false.

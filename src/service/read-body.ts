@@ -13,7 +13,8 @@ export async function readBody(exchange: Exchange): Promise<JsonValue> {
   if (contentType !== undefined && !isJson(contentType)) throw notJsonContentType(contentType)
   const text = await exchange.text()
   if (text.trim() === '') throw emptyPayload()
-  if (contentType === undefined) throw unreadableJson("There is no Content-Type. Send 'Content-Type: application/json'.")
+  if (contentType === undefined)
+    throw unreadableJson("There is no Content-Type. Send 'Content-Type: application/json'.")
   return parse(text)
 }
 

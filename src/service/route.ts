@@ -12,9 +12,19 @@ interface Address {
 /** What a URL's path leads to. `template` is OData's, as the service prints it. */
 export type Target = Address &
   (
-    | { readonly kind: 'singleton'; readonly name: string; readonly type: StructuredType; readonly template: '~/singleton' }
+    | {
+        readonly kind: 'singleton'
+        readonly name: string
+        readonly type: StructuredType
+        readonly template: '~/singleton'
+      }
     | { readonly kind: 'collection'; readonly resource: Resource; readonly template: '~/singleton/navigation' }
-    | { readonly kind: 'entity'; readonly resource: Resource; readonly id: string; readonly template: '~/singleton/navigation/key' }
+    | {
+        readonly kind: 'entity'
+        readonly resource: Resource
+        readonly id: string
+        readonly template: '~/singleton/navigation/key'
+      }
     | {
         readonly kind: 'property'
         readonly resource: Resource
@@ -64,11 +74,22 @@ function routeSingleton(address: Address, [name, ...rest]: readonly string[], ap
   throw unknownSegment(name, closest(name, address.model.singleton('deviceManagement') ? ['deviceManagement'] : []))
 }
 
-function routeCollection(address: Address, singleton: string, [name = '', ...rest]: readonly string[], api: Api): Target {
+function routeCollection(
+  address: Address,
+  singleton: string,
+  [name = '', ...rest]: readonly string[],
+  api: Api,
+): Target {
   const resource = api.resources.find((candidate) => candidate.singleton === singleton && candidate.set === name)
   if (resource) return routeKey(address, resource, rest)
   if (api.elsewhere.navigations.get(singleton)?.has(name)) throw notEmulated(`/${singleton}/${name}`)
-  throw unknownSegment(name, closest(name, api.resources.map(({ set }) => set)))
+  throw unknownSegment(
+    name,
+    closest(
+      name,
+      api.resources.map(({ set }) => set),
+    ),
+  )
 }
 
 function routeKey(address: Address, resource: Resource, [id, ...rest]: readonly string[]): Target {
@@ -79,7 +100,12 @@ function routeKey(address: Address, resource: Resource, [id, ...rest]: readonly 
   return routeMember(address, resource, id, rest)
 }
 
-function routeMember(address: Address, resource: Resource, id: string, [member = '', ...rest]: readonly string[]): Target {
+function routeMember(
+  address: Address,
+  resource: Resource,
+  id: string,
+  [member = '', ...rest]: readonly string[],
+): Target {
   if (rest.length > 0) throw unknownSegment(rest[0] as string)
   const prefix = `${address.model.namespace}.`
   const action = member.startsWith(prefix) ? member.slice(prefix.length) : member

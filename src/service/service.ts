@@ -89,7 +89,12 @@ function operationFor(method: string, target: Target): ((operation: Operation) =
 function routeMissing(method: string, target: Target, { backend }: Api): GraphError {
   const path = target.kind === 'singleton' ? target.name : target.resource.path
   const verbs = Object.keys(OPERATIONS[target.kind]).join(', ')
-  return noRoute(target.template, method, `/${backend.name}/${path}`, verbs ? `It answers: ${verbs}.` : 'Read the entity.')
+  return noRoute(
+    target.template,
+    method,
+    `/${backend.name}/${path}`,
+    verbs ? `It answers: ${verbs}.` : 'Read the entity.',
+  )
 }
 
 function preflight(exchange: Exchange, headers: Record<string, string>): Reply {

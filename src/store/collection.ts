@@ -65,7 +65,7 @@ export class Collection {
   }
 
   #fill(seeded: Iterable<Row>): void {
-    for (const row of seeded) this.#rows.set(row.id as string, row as Entity)
+    for (const row of seeded) this.#rows.set(row.id, row as Entity)
   }
 
   get #rows(): Map<unknown, Entity> {
@@ -81,7 +81,9 @@ export class RowSchema {
 
   constructor(name: string, type: StructuredType) {
     this.name = name
-    this.#definition = Object.fromEntries([...type.properties.values()].map((property) => [property.name, column(property)]))
+    this.#definition = Object.fromEntries(
+      [...type.properties.values()].map((property) => [property.name, column(property)]),
+    )
     this.#parsed = parseModelDefinition({ [name]: this.#definition }, name, this.#definition)
   }
 
@@ -91,14 +93,16 @@ export class RowSchema {
 
   make(row: Row, database = this.database()): Row {
     const dictionary = { [this.name]: this.#definition }
-    return deepFreeze(createModel(this.name, this.#definition, dictionary, this.#parsed, row as never, database)) as unknown as Row
+    return deepFreeze(
+      createModel(this.name, this.#definition, dictionary, this.#parsed, row as never, database),
+    ) as unknown as Row
   }
 }
 
 function column(property: Property): Definition[string] {
   if (property.name === 'id') return primaryKey(String)
   if (property.collection) return () => []
-  return nullable(() => null as never)
+  return nullable(() => null)
 }
 
 function deepFreeze<T extends object>(value: T): T {

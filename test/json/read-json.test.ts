@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { JsonNumber, JsonObject, JsonSyntaxError, type JsonValue, MAX_DEPTH, readJson } from '../../src/json/read-json.js'
+import {
+  JsonNumber,
+  JsonObject,
+  JsonSyntaxError,
+  type JsonValue,
+  MAX_DEPTH,
+  readJson,
+} from '../../src/json/read-json.js'
 
 function plain(value: JsonValue): unknown {
   if (value instanceof JsonNumber) return Number(value.text)
@@ -17,26 +24,52 @@ function asMaps(value: unknown): unknown {
 
 describe('readJson', () => {
   it('reads what JSON.parse reads', () => {
-    fc.assert(fc.property(fc.json(), fc.nat(3), (text, space) => {
-      const spaced = JSON.stringify(JSON.parse(text), null, space)
-      // JSON.parse sorts integer names first, which Map equality does not mind.
-      expect(plain(readJson(spaced))).toEqual(asMaps(JSON.parse(spaced)))
-    }))
+    fc.assert(
+      fc.property(fc.json(), fc.nat(3), (text, space) => {
+        const spaced = JSON.stringify(JSON.parse(text), null, space)
+        // JSON.parse sorts integer names first, which Map equality does not mind.
+        expect(plain(readJson(spaced))).toEqual(asMaps(JSON.parse(spaced)))
+      }),
+    )
   })
 
   it('refuses what JSON.parse refuses', () => {
-    const piece = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '"a"', '1', '-', '.5', '01', 'e3', 'true', 'nul', ' ', '\n', '\\', '\u0001', '\u00a0')
-    fc.assert(fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
-      const text = pieces.join('')
-      let accepted = true
-      try {
-        JSON.parse(text)
-      } catch {
-        accepted = false
-      }
-      if (accepted) expect(plain(readJson(text))).toEqual(asMaps(JSON.parse(text)))
-      else expect(() => readJson(text)).toThrow(JsonSyntaxError)
-    }), { numRuns: 2000 })
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '"a"',
+      '1',
+      '-',
+      '.5',
+      '01',
+      'e3',
+      'true',
+      'nul',
+      ' ',
+      '\n',
+      '\\',
+      '\u0001',
+      '\u00a0',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const text = pieces.join('')
+        let accepted = true
+        try {
+          JSON.parse(text)
+        } catch {
+          accepted = false
+        }
+        if (accepted) expect(plain(readJson(text))).toEqual(asMaps(JSON.parse(text)))
+        else expect(() => readJson(text)).toThrow(JsonSyntaxError)
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('keeps the spelling of a number and the first repeated name', () => {

@@ -6,33 +6,102 @@ const API = 'microsoft.management.services.api'
 const TYPE = `${API}.deviceManagementPartner`
 
 const BAD_BODIES: [string, string, string][] = [
-  ['an unknown member', '{"nope":1}', `The property 'nope' does not exist on type '${TYPE}'. Make sure to only use property names that are defined by the type.`],
-  ['__proto__', '{"__proto__":{"x":1}}', `The property '__proto__' does not exist on type '${TYPE}'. Make sure to only use property names that are defined by the type.`],
-  ['constructor', '{"constructor":1}', `The property 'constructor' does not exist on type '${TYPE}'. Make sure to only use property names that are defined by the type.`],
+  [
+    'an unknown member',
+    '{"nope":1}',
+    `The property 'nope' does not exist on type '${TYPE}'. Make sure to only use property names that are defined by the type.`,
+  ],
+  [
+    '__proto__',
+    '{"__proto__":{"x":1}}',
+    `The property '__proto__' does not exist on type '${TYPE}'. Make sure to only use property names that are defined by the type.`,
+  ],
+  [
+    'constructor',
+    '{"constructor":1}',
+    `The property 'constructor' does not exist on type '${TYPE}'. Make sure to only use property names that are defined by the type.`,
+  ],
   ['a number for text', '{"displayName":0}', "Cannot convert the literal '0' to the expected type 'Edm.String'."],
-  ['a boolean for text', '{"displayName":true}', "Cannot convert the literal 'True' to the expected type 'Edm.String'."],
-  ['a number for a boolean', '{"isConfigured":0}', "Cannot convert the literal '0' to the expected type 'Edm.Boolean'."],
-  ['a text that is no boolean', '{"isConfigured":"yes"}', "Cannot convert the literal 'yes' to the expected type 'Edm.Boolean'."],
-  ['an empty date', '{"lastHeartbeatDateTime":""}', "Cannot convert the literal '' to the expected type 'Edm.DateTimeOffset'."],
-  ['a zoneless date', '{"lastHeartbeatDateTime":"2016-12-31T10:00:00"}', "Cannot convert the literal '2016-12-31T10:00:00' to the expected type 'Edm.DateTimeOffset'."],
-  ['a day that is none', '{"lastHeartbeatDateTime":"2023-02-29T10:00:00Z"}', "Cannot convert the literal '2023-02-29T10:00:00Z' to the expected type 'Edm.DateTimeOffset'."],
+  [
+    'a boolean for text',
+    '{"displayName":true}',
+    "Cannot convert the literal 'True' to the expected type 'Edm.String'.",
+  ],
+  [
+    'a number for a boolean',
+    '{"isConfigured":0}',
+    "Cannot convert the literal '0' to the expected type 'Edm.Boolean'.",
+  ],
+  [
+    'a text that is no boolean',
+    '{"isConfigured":"yes"}',
+    "Cannot convert the literal 'yes' to the expected type 'Edm.Boolean'.",
+  ],
+  [
+    'an empty date',
+    '{"lastHeartbeatDateTime":""}',
+    "Cannot convert the literal '' to the expected type 'Edm.DateTimeOffset'.",
+  ],
+  [
+    'a zoneless date',
+    '{"lastHeartbeatDateTime":"2016-12-31T10:00:00"}',
+    "Cannot convert the literal '2016-12-31T10:00:00' to the expected type 'Edm.DateTimeOffset'.",
+  ],
+  [
+    'a day that is none',
+    '{"lastHeartbeatDateTime":"2023-02-29T10:00:00Z"}',
+    "Cannot convert the literal '2023-02-29T10:00:00Z' to the expected type 'Edm.DateTimeOffset'.",
+  ],
   ['an enum member of none', '{"partnerState":"String"}', "Requested value 'String' was not found."],
   ['an enum member in another case', '{"partnerState":"Enabled"}', "Requested value 'Enabled' was not found."],
   ['a number for an enum', '{"partnerState":2}', "Cannot read the value '2' as a quoted JSON string value."],
-  ['an object for an enum', '{"partnerState":{}}', "An unexpected 'StartObject' node was found for property named 'partnerState' when reading from the JSON reader. A 'PrimitiveValue' node was expected."],
-  ['an array for text', '{"displayName":[]}', "An unexpected 'StartArray' node was found when reading from the JSON reader. A 'PrimitiveValue' node was expected."],
-  ['null for a boolean', '{"isConfigured":null}', "A null value was found for the property named 'isConfigured', which has the expected type 'Edm.Boolean[Nullable=False]'. The expected type 'Edm.Boolean[Nullable=False]' does not allow null values."],
-  ['a member twice', '{"displayName":"a","displayName":"b"}', "Multiple properties with the name 'displayName' were detected in a resource or a complex value. In OData, duplicate property names are not allowed."],
-  ['an unknown type', '{"@odata.type":"#microsoft.graph.nope"}', "A type named 'microsoft.graph.nope' could not be resolved by the model. When a model is available, each type name must resolve to a valid type."],
-  ['a foreign type', '{"@odata.type":"#microsoft.graph.mobileThreatDefenseConnector"}', `An entry with type '${API}.mobileThreatDefenseConnector' was found, but it is not assignable to the expected type '${TYPE}'. The type specified in the entry must be equal to either the expected type or a derived type.`],
-  ['a target without its type', '{"groupsRequiringPartnerEnrollment":[{"target":{"groupId":"g"}}]}', 'Exception has been thrown by the target of an invocation.'],
+  [
+    'an object for an enum',
+    '{"partnerState":{}}',
+    "An unexpected 'StartObject' node was found for property named 'partnerState' when reading from the JSON reader. A 'PrimitiveValue' node was expected.",
+  ],
+  [
+    'an array for text',
+    '{"displayName":[]}',
+    "An unexpected 'StartArray' node was found when reading from the JSON reader. A 'PrimitiveValue' node was expected.",
+  ],
+  [
+    'null for a boolean',
+    '{"isConfigured":null}',
+    "A null value was found for the property named 'isConfigured', which has the expected type 'Edm.Boolean[Nullable=False]'. The expected type 'Edm.Boolean[Nullable=False]' does not allow null values.",
+  ],
+  [
+    'a member twice',
+    '{"displayName":"a","displayName":"b"}',
+    "Multiple properties with the name 'displayName' were detected in a resource or a complex value. In OData, duplicate property names are not allowed.",
+  ],
+  [
+    'an unknown type',
+    '{"@odata.type":"#microsoft.graph.nope"}',
+    "A type named 'microsoft.graph.nope' could not be resolved by the model. When a model is available, each type name must resolve to a valid type.",
+  ],
+  [
+    'a foreign type',
+    '{"@odata.type":"#microsoft.graph.mobileThreatDefenseConnector"}',
+    `An entry with type '${API}.mobileThreatDefenseConnector' was found, but it is not assignable to the expected type '${TYPE}'. The type specified in the entry must be equal to either the expected type or a derived type.`,
+  ],
+  [
+    'a target without its type',
+    '{"groupsRequiringPartnerEnrollment":[{"target":{"groupId":"g"}}]}',
+    'Exception has been thrown by the target of an invocation.',
+  ],
 ]
 
 describeHosts('bad input', {}, (host) => {
   it.each(BAD_BODIES)('refuses %s as Intune does and writes nothing', async (_, body, message) => {
-    for (const [method, path] of [['POST', PARTNERS], ['PATCH', `${PARTNERS}/none`]] as const) {
+    for (const [method, path] of [
+      ['POST', PARTNERS],
+      ['PATCH', `${PARTNERS}/none`],
+    ] as const) {
       const response = await send(host, method, `v1.0/${path}`, body)
-      const { error } = (await response.json()) as { error: Record<string, unknown> & { innerError: Record<string, string> } }
+      const { error } = (await response.json()) as {
+        error: Record<string, unknown> & { innerError: Record<string, string> }
+      }
       const sent = body.includes('"displayName":"b"') && host.url.endsWith('/graph') // express.json() has merged the two.
       if (sent) continue
       expect(error).toMatchObject({ code: 'ModelValidationFailure', message, innerError: { message } })
@@ -46,7 +115,9 @@ describeHosts('bad input', {}, (host) => {
 
   it('refuses another content type, an empty body and a large one', async () => {
     const post = (body: string, headers = {}) => send(host, 'POST', `v1.0/${PARTNERS}`, body, headers)
-    expect(await (await post('{}', { 'content-type': 'text/plain' })).text()).toContain('Entity only allows writes with a JSON Content-Type header.')
+    expect(await (await post('{}', { 'content-type': 'text/plain' })).text()).toContain(
+      'Entity only allows writes with a JSON Content-Type header.',
+    )
     expect(await (await post('')).text()).toContain('Empty Payload. JSON content expected.')
     if (host.url.endsWith('/graph')) return // express.json() answers these itself.
     expect(await (await post('{')).text()).toContain('Unable to read JSON request payload.')
@@ -58,10 +129,31 @@ describeHosts('bad input', {}, (host) => {
     ['GET', 'v1.0/nope', 400, 'BadRequest', "Resource not found for the segment 'nope'.", ''],
     ['GET', 'v1.0/deviceManagement/nope', 400, 'BadRequest', "Resource not found for the segment 'nope'.", ''],
     ['POST', `v1.0/${PARTNERS}/x/nope`, 400, 'BadRequest', "Resource not found for the segment 'nope'.", ''],
-    ['PUT', `v1.0/${PARTNERS}`, 400, 'No method match route template', 'No OData route exists that match template ~/singleton/navigation with http verb PUT for request /StatelessOnboardingService/deviceManagement/deviceManagementPartners.', ''],
-    ['DELETE', 'v1.0/deviceManagement', 400, 'No method match route template', 'No OData route exists that match template ~/singleton with http verb DELETE for request /StatelessOnboardingService/deviceManagement.', ''],
+    [
+      'PUT',
+      `v1.0/${PARTNERS}`,
+      400,
+      'No method match route template',
+      'No OData route exists that match template ~/singleton/navigation with http verb PUT for request /StatelessOnboardingService/deviceManagement/deviceManagementPartners.',
+      '',
+    ],
+    [
+      'DELETE',
+      'v1.0/deviceManagement',
+      400,
+      'No method match route template',
+      'No OData route exists that match template ~/singleton with http verb DELETE for request /StatelessOnboardingService/deviceManagement.',
+      '',
+    ],
     ['GET', `v1.0/${PARTNERS}?$nope=1`, 400, 'BadRequest', "The query parameter '$nope' is not supported.", ''],
-    ['GET', `v1.0/${PARTNERS}?$filter=a`, 501, 'NotSupported', 'intune-emulator does not emulate the query option $filter yet.', ''],
+    [
+      'GET',
+      `v1.0/${PARTNERS}?$filter=a`,
+      501,
+      'NotSupported',
+      'intune-emulator does not emulate the query option $filter yet.',
+      '',
+    ],
     ['GET', `v1.0/${PARTNERS}/%25zz`, 404, 'ResourceNotFound', '', ''],
   ])('answers %s %s with %i %s', async (method, path, status, code, message, mounted) => {
     const response = await send(host, method, path, method === 'GET' || method === 'DELETE' ? undefined : {})
@@ -74,14 +166,29 @@ describeHosts('bad input', {}, (host) => {
   it('asks for a token', async () => {
     const response = await fetch(`${host.url}/v1.0/${PARTNERS}`)
     const { error } = (await response.json()) as { error: { code: string; message: string } }
-    expect([response.status, error.code, error.message]).toEqual([401, 'InvalidAuthenticationToken', 'Access token is empty.'])
+    expect([response.status, error.code, error.message]).toEqual([
+      401,
+      'InvalidAuthenticationToken',
+      'Access token is empty.',
+    ])
     expect(response.headers.get('www-authenticate')).toContain('client_id="00000003-0000-0000-c000-000000000000"')
   })
 
   it('never answers 500, and never writes what it refused, whatever is sent', { timeout: 60_000 }, async () => {
     const method = fc.constantFrom('GET', 'POST', 'PATCH', 'PUT', 'DELETE')
-    const path = fc.constantFrom(PARTNERS, `${PARTNERS}/x`, `${PARTNERS}('x')/terminate`, 'deviceManagement', 'nope', `${PARTNERS}(x)`)
-    const body = fc.oneof(fc.json(), fc.string({ unit: 'binary' }), fc.json().map((text) => `{"displayName":${text},"__proto__":1}`))
+    const path = fc.constantFrom(
+      PARTNERS,
+      `${PARTNERS}/x`,
+      `${PARTNERS}('x')/terminate`,
+      'deviceManagement',
+      'nope',
+      `${PARTNERS}(x)`,
+    )
+    const body = fc.oneof(
+      fc.json(),
+      fc.string({ unit: 'binary' }),
+      fc.json().map((text) => `{"displayName":${text},"__proto__":1}`),
+    )
     await fc.assert(
       fc.asyncProperty(method, path, body, async (verb, at, text) => {
         host.emulator.reset()

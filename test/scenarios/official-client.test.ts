@@ -8,7 +8,9 @@ const PARTNERS = '/deviceManagement/deviceManagementPartners'
 
 /** The main job, by Microsoft's own client: the whole life of a partner. */
 async function liveOnce(client: Client): Promise<void> {
-  const created: DeviceManagementPartner = await client.api(PARTNERS).post({ displayName: 'Jamf Pro', partnerState: 'enabled' })
+  const created: DeviceManagementPartner = await client
+    .api(PARTNERS)
+    .post({ displayName: 'Jamf Pro', partnerState: 'enabled' })
   const item = `${PARTNERS}/${created.id}`
   expect((await client.api(PARTNERS).get()).value).toHaveLength(1)
   expect(await client.api(item).get()).toEqual(created)
