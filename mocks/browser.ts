@@ -1,17 +1,18 @@
-import type { RequestHandler } from 'msw'
 import { type SetupWorker, setupWorker } from 'msw/browser'
 import { mswHandler } from '../src/hosts/msw.js'
+import { asMswHandlers, type UserHandler } from '../src/hosts/user-handler.js'
 import type { EmulatorOptions } from './emulator.js'
 import { GRAPH_HOSTS } from './graph-surface.js'
 import { createEmulator, type InterceptingEmulator } from './index.js'
 
 export type { EmulatedTenant, Emulator, EmulatorOptions, Rows } from './emulator.js'
 export type { InterceptingEmulator } from './index.js'
+export type { UserHandler } from '../src/hosts/user-handler.js'
 export type { Scenario, ScenarioName } from './scenarios.js'
 
 export interface SetupOptions extends EmulatorOptions {
   /** Your own msw handlers: they come first. */
-  handlers?: RequestHandler[]
+  handlers?: readonly UserHandler[]
 }
 
 export interface BrowserEmulator extends InterceptingEmulator {
@@ -20,7 +21,7 @@ export interface BrowserEmulator extends InterceptingEmulator {
   /** Stops intercepting. */
   stop(): void
   /** Puts msw handlers in front, for one test. */
-  use(...handlers: RequestHandler[]): void
+  use(...handlers: UserHandler[]): void
   /** Removes what `use` added. The rows stay: `reset()` is for them. */
   resetHandlers(): void
   /** msw's own worker. */
@@ -34,7 +35,7 @@ export interface BrowserEmulator extends InterceptingEmulator {
  */
 export function setupEmulator({ handlers = [], ...options }: SetupOptions = {}): BrowserEmulator {
   const emulator = createEmulator(options)
-  const worker = setupWorker(...handlers, mswHandler(emulator.service, GRAPH_HOSTS, false))
+  const worker = setupWorker(...asMswHandlers(handlers), mswHandler(emulator.service, GRAPH_HOSTS, false))
   return {
     ...emulator,
     worker,
@@ -42,7 +43,7 @@ export function setupEmulator({ handlers = [], ...options }: SetupOptions = {}):
       await worker.start(startOptions)
     },
     stop: () => worker.stop(),
-    use: (...added) => worker.use(...added),
+    use: (...added) => worker.use(...asMswHandlers(added)),
     resetHandlers: () => worker.resetHandlers(),
   }
 }

@@ -3,7 +3,7 @@ import type { Row } from '../src/csdl/read-value.js'
 import { writeEntity } from '../src/odata/payload.js'
 import { readArranged } from '../src/service/arranged-rows.js'
 import { type Auth, DEFAULT_TENANT } from '../src/service/authenticate.js'
-import { Service } from '../src/service/service.js'
+import { type Handles, Service } from '../src/service/service.js'
 import type { Tenant } from '../src/store/world.js'
 import { World } from '../src/store/world.js'
 import { api, publicModel } from './api.js'
@@ -62,7 +62,7 @@ export interface Emulator {
   /** Brings every tenant back to the seed. */
   reset(): void
   /** The one function from request to reply, for hosts of your own. */
-  readonly service: Service
+  readonly service: Handles
 }
 
 /** @throws Error for options or a scenario that do not fit */

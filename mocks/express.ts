@@ -1,19 +1,21 @@
 import express, { type Express } from 'express'
-import type { RequestHandler } from 'msw'
+
 import { expressMiddleware, type LogEntry } from '../src/hosts/express.js'
 import { listen } from '../src/hosts/http-server.js'
+import type { UserHandler } from '../src/hosts/user-handler.js'
 import { buildEmulator, type Emulator, type EmulatorOptions } from './emulator.js'
 import { GRAPH_HOSTS } from './graph-surface.js'
 
 export type { EmulatedTenant, Emulator, EmulatorOptions, Rows } from './emulator.js'
 export type { Scenario, ScenarioName } from './scenarios.js'
 export type { LogEntry } from '../src/hosts/express.js'
+export type { UserHandler } from '../src/hosts/user-handler.js'
 
 export interface AppOptions extends EmulatorOptions {
   /** An emulator of your own; the other emulator options are then not read. */
   emulator?: Emulator
   /** Your own msw handlers, for Graph's address or the server's. The array is read at each request. */
-  handlers?: readonly RequestHandler[]
+  handlers?: readonly UserHandler[]
   /** Called after each answer. */
   log?: (entry: LogEntry) => void
 }
@@ -30,7 +32,7 @@ export interface StartedServer {
   readonly url: string
   readonly emulator: Emulator
   /** Puts msw handlers in front, for one test. */
-  use(...handlers: RequestHandler[]): void
+  use(...handlers: UserHandler[]): void
   /** Removes what `use` added. The rows stay: `emulator.reset()` is for them. */
   resetHandlers(): void
   /** Ends every connection and frees the port. */
@@ -50,7 +52,7 @@ export function createApp(options: AppOptions = {}): Express {
 /** @throws Error (rejects) for options that do not fit, or a port that is taken */
 export async function startServer(options: ServerOptions = {}): Promise<StartedServer> {
   const { emulator = buildEmulator(options), handlers = [], log, port = 4567, host = '127.0.0.1' } = options
-  let added: RequestHandler[] = []
+  let added: UserHandler[] = []
   const app = appOf(emulator, () => [...added, ...handlers], log)
   const server = await listen(app, port, host)
   return {
@@ -66,7 +68,7 @@ export async function startServer(options: ServerOptions = {}): Promise<StartedS
   }
 }
 
-function appOf(emulator: Emulator, handlers: () => readonly RequestHandler[], log: AppOptions['log']): Express {
+function appOf(emulator: Emulator, handlers: () => readonly UserHandler[], log: AppOptions['log']): Express {
   const app = express().disable('x-powered-by').disable('etag')
   let mounted = false
   app.on('mount', () => {

@@ -1,17 +1,20 @@
-import type { RequestHandler } from 'msw'
 import { type SetupServer, setupServer } from 'msw/node'
 import { mswHandler } from '../src/hosts/msw.js'
+import { asMswHandlers, type UserHandler } from '../src/hosts/user-handler.js'
 import type { EmulatorOptions } from './emulator.js'
 import { GRAPH_HOSTS } from './graph-surface.js'
 import { createEmulator, type InterceptingEmulator } from './index.js'
 
+/** Of the msw inside: what `use` needs where `require` has no other msw. */
+export { http, HttpResponse } from 'msw'
 export type { EmulatedTenant, Emulator, EmulatorOptions, Rows } from './emulator.js'
 export type { InterceptingEmulator } from './index.js'
+export type { UserHandler } from '../src/hosts/user-handler.js'
 export type { Scenario, ScenarioName } from './scenarios.js'
 
 export interface SetupOptions extends EmulatorOptions {
   /** Your own msw handlers: they come first. */
-  handlers?: RequestHandler[]
+  handlers?: readonly UserHandler[]
 }
 
 export interface NodeEmulator extends InterceptingEmulator {
@@ -20,7 +23,7 @@ export interface NodeEmulator extends InterceptingEmulator {
   /** Stops intercepting. */
   close(): void
   /** Puts msw handlers in front, for one test. */
-  use(...handlers: RequestHandler[]): void
+  use(...handlers: UserHandler[]): void
   /** Removes what `use` added. The rows stay: `reset()` is for them. */
   resetHandlers(): void
   /** msw's own server. */
@@ -34,13 +37,13 @@ export interface NodeEmulator extends InterceptingEmulator {
  */
 export function setupEmulator({ handlers = [], ...options }: SetupOptions = {}): NodeEmulator {
   const emulator = createEmulator(options)
-  const server = setupServer(...handlers, mswHandler(emulator.service, GRAPH_HOSTS, false))
+  const server = setupServer(...asMswHandlers(handlers), mswHandler(emulator.service, GRAPH_HOSTS, false))
   return {
     ...emulator,
     server,
     listen: (listenOptions) => server.listen(listenOptions),
     close: () => server.close(),
-    use: (...added) => server.use(...added),
+    use: (...added) => server.use(...asMswHandlers(added)),
     resetHandlers: () => server.resetHandlers(),
   }
 }

@@ -2,14 +2,14 @@ import { type HttpHandler, http } from 'msw'
 import type { Exchange, Reply } from '../service/exchange.js'
 import { MAX_BODY_BYTES } from '../service/exchange.js'
 import { payloadTooLarge } from '../errors/gateway-errors.js'
-import type { Service } from '../service/service.js'
+import type { Handles } from '../service/service.js'
 
 /**
  * The msw handler that answers for the service at the given hosts.
  *
  * @param passOn whether what is another part of Graph goes on to the handlers behind this one
  */
-export function mswHandler(service: Service, hosts: readonly string[], passOn: boolean): HttpHandler {
+export function mswHandler(service: Handles, hosts: readonly string[], passOn: boolean): HttpHandler {
   // A pattern rather than a path: msw would try to decode a path's wildcard, and fail on a lone '%'.
   const pattern = new RegExp(`^https://(?:${hosts.map((host) => host.replaceAll('.', '\\.')).join('|')})/`)
   return http.all(pattern, async ({ request }) => {

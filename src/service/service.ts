@@ -20,6 +20,9 @@ export interface ServiceOptions {
   readonly hints: boolean
 }
 
+/** What a host needs of the service. */
+export type Handles = Pick<Service, 'handle' | 'leaves' | 'owns'>
+
 /** The one function from request to reply. Hosts only wrap it. */
 export class Service {
   readonly #options: ServiceOptions

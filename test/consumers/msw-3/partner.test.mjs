@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { setupEmulator } from 'intune-emulator/node'
 
 const emulator = setupEmulator()
-before(() => emulator.listen({ onUnhandledRequest: 'error' }))
+before(() => emulator.listen({ onUnhandledFrame: 'error' }))
 after(() => emulator.close())
 
 test('creates a partner', async () => {

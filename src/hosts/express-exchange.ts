@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http'
+import type { Request } from 'express'
+import { payloadTooLarge } from '../errors/gateway-errors.js'
+import { type Exchange, MAX_BODY_BYTES } from '../service/exchange.js'
+
+/** An express request as the service sees it, read straight from the socket. */
+export function exchangeOf(request: Request): Exchange {
+  let text: Promise<string> | undefined
+  return {
+    method: request.method,
+    url: pathAndQuery(request.url),
+    origin: originOf(request),
+    header: (name) => headerOf(request, name),
+    text() {
+      text ??= readText(request)
+      return text
+    },
+  }
+}
+
+/** A proxy's client sends the whole URL (RFC 9112, 3.2.2). */
+function pathAndQuery(url: string): string {
+  if (url.startsWith('/')) return url
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  return parsed ? parsed.pathname + parsed.search : `/${url}`
+}
+
+/** Where the app is mounted is a part of what the caller sees as the origin. */
+function originOf(request: Request): string {
+  const scheme = 'encrypted' in request.socket ? 'https' : 'http'
+  return `${scheme}://${request.headers.host ?? 'localhost'}${request.baseUrl}`
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
+/** Reads the socket, or takes what a body parser in front has read from it. */
+async function readText(request: Request): Promise<string> {
+  if (request.readableEnded) return parsedText(request)
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    // The rest is read and dropped, so that the client gets to see the answer.
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+    else chunks.length = 0
+  }
+  if (size > MAX_BODY_BYTES) throw payloadTooLarge(MAX_BODY_BYTES)
+  return new TextDecoder().decode(Buffer.concat(chunks))
+}
+
+/** `express.json()` makes {} of an empty body, so the length that was sent decides. */
+function parsedText(request: Request): string {
+  const body: unknown = request.body
+  if (body === undefined || request.headers['content-length'] === '0') return ''
+  if (Buffer.isBuffer(body)) return new TextDecoder().decode(body)
+  return typeof body === 'string' ? body : JSON.stringify(body)
+}

@@ -1,0 +1,48 @@
+import type { Response as ExpressResponse } from 'express'
+import type { Exchange } from '../service/exchange.js'
+import { asMswHandlers, type UserHandler } from './user-handler.js'
+
+export interface UserAnswerOptions {
+  readonly handlers: readonly UserHandler[]
+  /** Where the handlers see the request besides the server's own address: the Graph host that they are written for. */
+  readonly graphOrigin: string
+  readonly headers: [string, string][]
+}
+
+/**
+ * Asks the user's own handlers, whether written for Graph's host, the server's own, or a path.
+ *
+ * @returns undefined where none answers, or one says `passthrough()`: that means the emulator here
+ */
+export async function userAnswer(exchange: Exchange, options: UserAnswerOptions): Promise<Response | undefined> {
+  const handlers = asMswHandlers(options.handlers)
+  if (handlers.length === 0) return undefined
+  // The user's own msw is loaded for the user's own handlers, never before.
+  const { getResponse } = await import('msw')
+  const { method } = exchange
+  // One that is too large is the service's to refuse.
+  const body = method === 'GET' || method === 'HEAD' ? null : await exchange.text().catch(() => undefined)
+  if (body === undefined) return undefined
+  for (const origin of [options.graphOrigin, exchange.origin]) {
+    const request = new Request(origin + exchange.url, { method, headers: options.headers, body })
+    const answer = await getResponse(handlers, request, { baseUrl: exchange.origin })
+    if (answer) return isPassthrough(answer) ? undefined : answer
+  }
+  return undefined
+}
+
+/** msw's `passthrough()` is a response with a header of its own. */
+function isPassthrough(answer: Response): boolean {
+  return answer.headers.get('x-msw-intention') === 'passthrough'
+}
+
+/** Writes a handler's answer to the socket; `HttpResponse.error()` stands for a connection that breaks. */
+export async function sendAnswer(answer: Response, response: ExpressResponse): Promise<void> {
+  if (answer.type === 'error') {
+    response.destroy()
+    return
+  }
+  const body = Buffer.from(await answer.arrayBuffer())
+  response.status(answer.status).setHeaders(answer.headers)
+  response.end(body)
+}
