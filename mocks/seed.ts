@@ -28,8 +28,12 @@ export function checkScenario(scenario: unknown, origin: string): asserts scenar
   }
 }
 
+/** Keeps the ids of a scenario's rows apart from those of faked ones: faked row n has the n-th id of the seed. */
+const SCENARIO_IDS = 0x80000000
+
 /**
- * The rows that every tenant starts with: the scenario's, then faked ones. Row n depends on (seed, n) alone.
+ * The rows that every tenant starts with: the scenario's, then faked ones. Faked row n depends on (seed, n) alone, and
+ * is left out where the scenario has its id.
  *
  * @throws Error naming the scenario, row and member that does not fit
  */
@@ -39,19 +43,19 @@ export function seedRows(resource: SeededResource, { seed, count, scenario, orig
   const rows = given.map((row, index): Row => {
     const what = `load the scenario '${origin}', ${resource.set}[${index}]`
     const read = readArranged(row, resource, api, what)
-    const id = typeof read.id === 'string' ? read.id : guid(seed, index)
+    const id = typeof read.id === 'string' ? read.id : guid(seed, SCENARIO_IDS + index)
     if (ids.has(id)) throw new Error(`Failed to ${what}: the id '${id}' occurs twice. Give each row its own.`)
     ids.add(id)
     return { ...resource.blank, ...read, id }
   })
-  return rows.concat(fakeRows(resource, seed, rows.length, count))
+  return rows.concat(fakeRows(resource, seed, count).filter(({ id }) => !ids.has(id as string)))
 }
 
-function fakeRows(resource: SeededResource, seed: number, first: number, count: number): Row[] {
+function fakeRows(resource: SeededResource, seed: number, count: number): Row[] {
   if (count === 0) return []
   const faker = new SimpleFaker()
   return Array.from({ length: count }, (_, index) => {
     faker.seed([seed, index])
-    return { ...resource.blank, ...resource.fake(faker, index), id: guid(seed, first + index) }
+    return { ...resource.blank, ...resource.fake(faker, index), id: guid(seed, index) }
   })
 }

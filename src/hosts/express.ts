@@ -53,19 +53,19 @@ async function answer(options: ExpressHostOptions, request: Request, response: E
   const path = exchange.url.split('?', 1)[0] as string
   if (options.passOn() && (!service.owns(path) || service.leaves(path))) return false
   const reply = await service.handle(exchange)
-  write(reply, request, response)
+  write(reply, response)
   log?.(entryOf(reply, exchange, performance.now() - start))
   return true
 }
 
-function write({ status, headers, body }: Reply, request: Request, response: ExpressResponse): void {
+function write({ status, headers, body }: Reply, response: ExpressResponse): void {
   if (body === undefined) {
     response.writeHead(status, headers)
     response.end()
     return
   }
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) })
-  response.end(request.method === 'HEAD' ? undefined : body)
+  response.end(body)
 }
 
 function entryOf(

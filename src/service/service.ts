@@ -43,7 +43,8 @@ export class Service {
       return success(await this.#operate(exchange), headers)
     } catch (error) {
       const graphError = error instanceof GraphError ? error : internalServerError(error)
-      return failure(graphError, request, headers, this.#options.hints)
+      const reply = failure(graphError, request, headers, this.#options.hints)
+      return exchange.method === 'HEAD' ? { ...reply, body: undefined } : reply
     }
   }
 

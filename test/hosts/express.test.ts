@@ -1,0 +1,162 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import express, { type Express } from 'express'
+import { http, HttpResponse, passthrough } from 'msw'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createApp, type LogEntry, startServer } from '../../mocks/express.js'
+import { createEmulator } from '../../mocks/index.js'
+import { listen } from '../../src/hosts/http-server.js'
+
+const PARTNERS = '/v1.0/deviceManagement/deviceManagementPartners'
+const headers = { authorization: 'Bearer test', 'content-type': 'application/json' }
+
+const open: { close(): Promise<void> }[] = []
+function keep<T extends { close(): Promise<void> }>(server: T): T {
+  open.push(server)
+  return server
+}
+afterEach(async () => {
+  for (const server of open.splice(0)) await server.close()
+})
+const serve = async (app: Express) => keep(await listen(app, 0, '127.0.0.1'))
+
+describe('the user’s own msw handlers on express', () => {
+  it.each([
+    ['for Graph’s address', `https://graph.microsoft.com${PARTNERS}`],
+    ['for a path', PARTNERS],
+    ['for a path with a parameter', '/:version/deviceManagement/deviceManagementPartners'],
+  ])('win when written %s', async (_, path) => {
+    const own = http.post(path, async ({ request }) => HttpResponse.json(await request.json(), { status: 418 }))
+    const { url, emulator } = keep(await startServer({ port: 0, handlers: [own] }))
+    const response = await fetch(url + PARTNERS, { method: 'POST', headers, body: '{"a":1}' })
+    expect([response.status, await response.json()]).toEqual([418, { a: 1 }])
+    expect((await fetch(url + PARTNERS, { headers })).status).toBe(200)
+    expect(emulator.deviceManagementPartners.list()).toEqual([])
+  })
+
+  it('win when written for the server’s own address', async () => {
+    const server = keep(await startServer({ port: 0 }))
+    server.use(http.get(server.url + PARTNERS, () => HttpResponse.text('mine', { headers: { 'x-mine': 'yes' } })))
+    const response = await fetch(server.url + PARTNERS, { headers })
+    expect([response.headers.get('x-mine'), await response.text()]).toEqual(['yes', 'mine'])
+    server.resetHandlers()
+    expect((await fetch(server.url + PARTNERS, { headers })).headers.get('x-mine')).toBeNull()
+  })
+
+  it('answer once with { once: true }, and pass on with passthrough()', async () => {
+    const once503 = http.post(`*${PARTNERS}`, () => new HttpResponse(null, { status: 503 }), { once: true })
+    const pass = http.all('*', () => passthrough())
+    const { url } = keep(await startServer({ port: 0, handlers: [once503, pass] }))
+    const post = async () => (await fetch(url + PARTNERS, { method: 'POST', headers, body: '{}' })).status
+    expect([await post(), await post()]).toEqual([503, 201])
+  })
+
+  it('break the connection with HttpResponse.error()', async () => {
+    const { url } = keep(await startServer({ port: 0, handlers: [http.get('*', () => HttpResponse.error())] }))
+    await expect(fetch(url + PARTNERS, { headers })).rejects.toThrow('fetch failed')
+  })
+
+  it('serve what the emulator does not have, mounted or not', async () => {
+    const me = http.get('https://graph.microsoft.com/v1.0/me', () => HttpResponse.json({ id: 'me' }))
+    const alone = keep(await startServer({ port: 0, handlers: [me] }))
+    expect(await (await fetch(`${alone.url}/v1.0/me`)).json()).toEqual({ id: 'me' })
+    const mounted = await serve(express().use('/graph', createApp({ handlers: [me] })))
+    expect(await (await fetch(`${mounted.url}/graph/v1.0/me`)).json()).toEqual({ id: 'me' })
+  })
+
+  it('leave a body that is too large to the emulator’s 413', async () => {
+    const { url } = keep(await startServer({ port: 0, handlers: [http.put('*', () => HttpResponse.text('mine'))] }))
+    const body = JSON.stringify({ displayName: 'x'.repeat(5_000_000) })
+    const response = await fetch(url + PARTNERS, { method: 'POST', headers, body })
+    expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([
+      413,
+      'RequestEntityTooLarge',
+    ])
+  })
+
+  it('answer express’s 500 when they throw, and the server stays up', async () => {
+    const bad = http.delete('*', () => {
+      throw new Error('mine')
+    })
+    const { url } = keep(await startServer({ port: 0, handlers: [bad] }))
+    expect((await fetch(url + PARTNERS, { method: 'DELETE', headers })).status).toBe(500)
+    expect((await fetch(url + PARTNERS, { headers })).status).toBe(200)
+  })
+})
+
+describe('the express app in another', () => {
+  it('leaves other paths and the rest of Graph to the middleware behind it', async () => {
+    const app = express()
+      .use(createApp())
+      .use((request, response) => void response.send(`next: ${request.url}`))
+    const { url } = await serve(app)
+    expect(await (await fetch(`${url}/index.html`)).text()).toBe('next: /index.html')
+    expect(await (await fetch(`${url}/v1.0/me`)).text()).toBe('next: /v1.0/me')
+    expect((await fetch(url + PARTNERS, { headers })).status).toBe(200)
+  })
+
+  it.each([
+    ['before', (app: Express) => app.use(createApp()).use(express.json())],
+    ['after', (app: Express) => app.use(express.json()).use(createApp())],
+    ['after express.text() and', (app: Express) => app.use(express.text({ type: '*/*' })).use(createApp())],
+    ['after express.raw() and', (app: Express) => app.use(express.raw({ type: '*/*' })).use(createApp())],
+  ])('reads bodies %s express.json()', async (_, mount) => {
+    const { url } = await serve(mount(express()))
+    const post = (body: string) => fetch(url + PARTNERS, { method: 'POST', headers, body })
+    expect(await (await post('{"displayName":"mounted"}')).json()).toMatchObject({ displayName: 'mounted' })
+    expect(await (await post('')).text()).toContain('Empty Payload')
+  })
+
+  it('prints the mount in its links', async () => {
+    const { url } = await serve(express().use('/a/b', createApp()))
+    const created = await fetch(`${url}/a/b${PARTNERS}`, { method: 'POST', headers, body: '{}' })
+    const location = created.headers.get('location') ?? ''
+    expect(location.startsWith(`${url}/a/b${PARTNERS}('`)).toBe(true)
+    expect((await fetch(location, { headers })).status).toBe(200)
+  })
+})
+
+describe('the server', () => {
+  it('shares its emulator with a test, and logs what it answered', async () => {
+    const entries: LogEntry[] = []
+    const emulator = createEmulator()
+    const { url } = keep(await startServer({ port: 0, emulator, log: (entry) => entries.push(entry) }))
+    await fetch(url + PARTNERS, { method: 'POST', headers, body: '{"displayName":"seen"}' })
+    await fetch(`${url}/v1.0/nope`, { headers })
+    expect(emulator.deviceManagementPartners.list()).toMatchObject([{ displayName: 'seen' }])
+    expect(entries).toMatchObject([
+      { method: 'POST', url: PARTNERS, status: 201 },
+      { status: 400, code: 'BadRequest', hint: 'Known here: deviceManagement.' },
+    ])
+    expect(JSON.stringify(entries)).not.toContain('Bearer')
+  })
+
+  it('stays up when a client leaves in the middle of its body', async () => {
+    const { url } = keep(await startServer({ port: 0 }))
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(`POST ${PARTNERS} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer x\r\ncontent-length: 99\r\n\r\n{"a`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    socket.destroy()
+    await once(socket, 'close')
+    expect((await fetch(url + PARTNERS, { headers })).status).toBe(200)
+  })
+
+  it('answers a request that names the whole URL', async () => {
+    const { url } = keep(await startServer({ port: 0, auth: 'off' }))
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.end(`GET ${url}${PARTNERS} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)
+    const [answer] = (await once(socket.setEncoding('utf8'), 'data')) as [string]
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK/)
+  })
+
+  it('listens on IPv6, and says so in its url', async () => {
+    const { url } = keep(await startServer({ port: 0, host: '::1', auth: 'off' }))
+    expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/)
+    expect((await fetch(url + PARTNERS)).status).toBe(200)
+  })
+
+  it('rejects a port that is taken', async () => {
+    const { url } = keep(await startServer({ port: 0 }))
+    await expect(startServer({ port: Number(new URL(url).port) })).rejects.toThrow('the port is taken')
+  })
+})

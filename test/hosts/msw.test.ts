@@ -1,0 +1,90 @@
+import { http, HttpResponse } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createEmulator } from '../../mocks/index.js'
+import { type NodeEmulator, setupEmulator } from '../../mocks/node.js'
+
+const PATH = '/v1.0/deviceManagement/deviceManagementPartners'
+const headers = { authorization: 'Bearer test' }
+
+const open: { close(): void }[] = []
+function keep<T extends { close(): void }>(server: T): T {
+  open.push(server)
+  return server
+}
+afterEach(() => {
+  for (const server of open.splice(0)) server.close()
+})
+function listening(emulator: NodeEmulator): NodeEmulator {
+  emulator.listen({ onUnhandledRequest: 'error' })
+  return keep(emulator)
+}
+
+describe('in process', () => {
+  it.each([
+    'graph.microsoft.com',
+    'graph.microsoft.us',
+    'dod-graph.microsoft.us',
+    'microsoftgraph.chinacloudapi.cn',
+    'graph.microsoft.de',
+    'canary.graph.microsoft.com',
+  ])('answers at %s, links included', async (host) => {
+    listening(setupEmulator())
+    const response = await fetch(`https://${host}${PATH}`, { headers })
+    const body = (await response.json()) as Record<string, unknown>
+    expect(body['@odata.context']).toBe(`https://${host}/v1.0/$metadata#deviceManagement/deviceManagementPartners`)
+  })
+
+  it('answers no other host', async () => {
+    listening(setupEmulator())
+    await expect(fetch(`https://graph.microsoft.com.example${PATH}`)).rejects.toThrow('Cannot bypass a request')
+    await expect(fetch(`https://xgraph.microsoft.com${PATH}`)).rejects.toThrow('Cannot bypass a request')
+  })
+
+  it('stands beside handlers of the user’s own, which get the rest of Graph', async () => {
+    const emulator = createEmulator()
+    const me = http.get('https://graph.microsoft.com/v1.0/me', () => HttpResponse.json({ id: 'me' }))
+    const server = keep(setupServer(...emulator.handlers, me))
+    server.listen({ onUnhandledRequest: 'error' })
+    expect(await (await fetch('https://graph.microsoft.com/v1.0/me')).json()).toEqual({ id: 'me' })
+    expect((await fetch(`https://graph.microsoft.com${PATH}`, { headers })).status).toBe(200)
+    expect((await fetch('https://graph.microsoft.com/v1.0/nope', { headers })).status).toBe(400)
+  })
+
+  it('lets server.use() win for one test', async () => {
+    const emulator = createEmulator()
+    const server = keep(setupServer(...emulator.handlers))
+    server.listen()
+    server.use(http.post(`https://graph.microsoft.com${PATH}`, () => new HttpResponse(null, { status: 429 })))
+    const post = () => fetch(`https://graph.microsoft.com${PATH}`, { method: 'POST', headers, body: '{}' })
+    expect((await post()).status).toBe(429)
+    server.resetHandlers()
+    expect((await post()).status).not.toBe(429)
+  })
+
+  it('answers what it does not emulate with 501, named, through setupEmulator', async () => {
+    const emulator = listening(
+      setupEmulator({
+        handlers: [http.get('https://graph.microsoft.com/v1.0/users', () => HttpResponse.text('mine'))],
+      }),
+    )
+    const answer = async (path: string) => {
+      const response = await fetch(`https://graph.microsoft.com/v1.0/${path}`, { headers })
+      return [response.status, await response.text()]
+    }
+    expect(await answer('users')).toEqual([200, 'mine'])
+    expect(await answer('me')).toEqual([501, expect.stringContaining('intune-emulator does not emulate /me yet.')])
+    expect((await answer('deviceManagement/managedDevices'))[0]).toBe(501)
+    emulator.use(http.get('https://graph.microsoft.com/v1.0/me', () => HttpResponse.text('me')))
+    expect(await answer('me')).toEqual([200, 'me'])
+    emulator.resetHandlers()
+    expect((await answer('me'))[0]).toBe(501)
+  })
+
+  it('leaves hints out when they are off', async () => {
+    listening(setupEmulator({ hints: false }))
+    const response = await fetch('https://graph.microsoft.com/v1.0/nope', { headers })
+    const { error } = (await response.json()) as { error: { innerError: object } }
+    expect(Object.keys(error.innerError)).toEqual(['date', 'request-id', 'client-request-id'])
+  })
+})
