@@ -18,7 +18,11 @@ export default defineConfig(
   {
     // Answers are read as JSON and held against what they are expected to be.
     files: ['test/**/*.ts'],
-    rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' },
+    rules: {
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
   },
   { files: ['**/*.js'], extends: [typescript.configs.disableTypeChecked] },
 )

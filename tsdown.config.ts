@@ -29,9 +29,10 @@ export default defineConfig([
   // Jest's default configuration can require none of msw, @mswjs/data and faker: they are inside.
   {
     ...shared,
-    entry: doors,
+    entry: { ...doors, 'jsdom-globals': 'mocks/jsdom-globals.ts' },
     format: 'cjs',
     platform: 'node',
+    banner: "require('./jsdom-globals.cjs')",
     external: ['express'],
     noExternal: [/^(?!express|node:)/],
     plugins: [leanData, thirdPartyLicenses('THIRD-PARTY-LICENSES.require.txt')],
@@ -40,6 +41,8 @@ export default defineConfig([
   // The types of msw come from outside here too: its handlers are classes, and a copy's would not be the user's.
   {
     ...shared,
+    // A folder of its own: this build makes files of the same names as the one above, and drops them.
+    outDir: 'dist/require-types',
     entry: doors,
     format: 'cjs',
     platform: 'node',

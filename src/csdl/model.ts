@@ -122,6 +122,8 @@ export class Model {
       properties,
       navigations,
     }
+    // Known before its members are read: one of them may be of this type.
+    this.#types.set(name, type)
     for (const [member, declared] of members(element)) {
       const target = declared.$Kind === 'NavigationProperty' ? navigations : properties
       target.set(member, this.#property(member, declared))

@@ -8,9 +8,8 @@ describe('seeded rows', () => {
   it('are the same for the same seed, on every machine', () => {
     expect(rows(42, 3)).toEqual(rows(42, 3))
     // Written down from one run: another machine, another version and every door must give these.
-    expect(
-      rows(42, 3).map(({ id, displayName, partnerState }) => [id, displayName, partnerState]),
-    ).toMatchInlineSnapshot(`
+    expect(rows(42, 3).map(({ id, displayName, partnerState }) => [id, displayName, partnerState]))
+      .toMatchInlineSnapshot(`
       [
         [
           "087fcd5c-3805-4a2c-b68f-fd764ff2c0df",

@@ -106,7 +106,7 @@ describe('arranging rows', () => {
       '@odata.type': '#microsoft.graph.groupAssignmentTarget',
       deviceAndAppManagementAssignmentFilterId: 'f',
     }
-    const row = rows.create({ groupsRequiringPartnerEnrollment: [{ target }] } as never)
+    const row = rows.create({ groupsRequiringPartnerEnrollment: [{ target }] })
     expect(JSON.stringify(row)).not.toContain('FilterId')
   })
 })

@@ -58,6 +58,10 @@ test('a page creates, lists, updates, terminates and deletes a partner', { skip 
   assert.equal((await page.evaluate(call, ['GET', item])).status, 404)
 })
 
+test('the door has this name alone', { skip }, async () => {
+  assert.deepEqual(await page.evaluate(() => Object.keys(window.door)), ['setupEmulator'])
+})
+
 test('a page gets the 400 of a member that is none, with the hint', { skip }, async () => {
   const { status, body } = await page.evaluate(call, ['POST', PARTNERS, { partnerState: 'String' }])
   assert.equal(status, 400)
@@ -83,4 +87,15 @@ test('a handler in front wins until resetHandlers', { skip }, async () => {
   assert.deepEqual((await page.evaluate(call, ['GET', PARTNERS])).body, { value: 'mine' })
   await page.evaluate(() => window.emulator.resetHandlers())
   assert.equal((await page.evaluate(call, ['GET', PARTNERS])).status, 200)
+})
+
+test('the README’s example answers its page', { skip }, async () => {
+  const readme = await browser.newPage()
+  const errors = []
+  readme.on('pageerror', (error) => errors.push(error))
+  await readme.goto(`${server.resolvedUrls.local[0]}readme.html`)
+  await readme.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  const { body } = await readme.evaluate(call, ['GET', PARTNERS])
+  assert.equal(new Set(body.value.map(({ partnerState }) => partnerState)).size, 6)
+  assert.deepEqual(errors, [])
 })

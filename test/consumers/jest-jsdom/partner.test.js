@@ -1,13 +1,23 @@
+const axios = require('axios')
 const { setupEmulator } = require('intune-emulator/node')
 
 const emulator = setupEmulator({ scenario: 'connected' })
 beforeAll(() => emulator.listen({ onUnhandledRequest: 'error' }))
+beforeEach(() => emulator.reset())
 afterAll(() => emulator.close())
 
-test('lists partners into a document', async () => {
-  const response = await fetch('https://graph.microsoft.com/v1.0/deviceManagement/deviceManagementPartners', {
-    headers: { authorization: 'Bearer test' },
-  })
-  document.body.textContent = (await response.json()).value[0].displayName
+const URL = 'https://graph.microsoft.com/v1.0/deviceManagement/deviceManagementPartners'
+const headers = { authorization: 'Bearer test', 'content-type': 'application/json' }
+const body = JSON.stringify({ displayName: 'Jamf Pro' })
+
+test('answers fetch in a document', async () => {
+  const response = await fetch(URL, { method: 'POST', headers, body })
+  document.body.textContent = (await response.json()).displayName
   expect(document.body.textContent).toBe('Jamf Pro')
+  expect(emulator.deviceManagementPartners.list()).toHaveLength(2)
+})
+
+test('answers XMLHttpRequest, and axios on top of it', async () => {
+  const { status, data } = await axios.post(URL, body, { headers })
+  expect([status, data.displayName]).toEqual([201, 'Jamf Pro'])
 })
