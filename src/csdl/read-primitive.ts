@@ -53,8 +53,13 @@ function convert(value: Exclude<JsonValue, JsonObject | JsonValue[]>, type: stri
     case 'Edm.Guid':
       return typeof value === 'string' && GUID.test(value) ? value.toLowerCase() : undefined
     default:
-      return value instanceof JsonNumber && /^-?\d{1,10}$/.test(value.text) ? Number(value.text) : undefined
+      return value instanceof JsonNumber ? int32Of(value.text) : undefined
   }
+}
+
+function int32Of(text: string): number | undefined {
+  const value = Number(text)
+  return /^-?\d+$/.test(text) && value === (value | 0) ? value : undefined
 }
 
 /** ODL converts a string with `Convert.ChangeType`: trimmed, in any case. */

@@ -48,6 +48,7 @@ function parse(text: string): JsonValue {
     return readJson(text.startsWith('\uFEFF') ? text.slice(1) : text)
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw unreadableJson(`The body is no JSON: ${error.message}.`)
+    // Never seen: a defect of the reader, which becomes a 500.
     throw error
   }
 }

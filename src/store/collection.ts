@@ -18,16 +18,13 @@ type Entity = ReturnType<typeof createModel>
 /** Rows of one entity set in the order they were made. What it hands out is frozen. */
 export class Collection {
   readonly #schema: RowSchema
-  #database: Database<Record<string, Definition>>
+  readonly #database: Database<Record<string, Definition>>
 
+  /** @param seeded rows that a collection of this schema has made */
   constructor(schema: RowSchema, seeded: Iterable<Row>) {
     this.#schema = schema
     this.#database = schema.database()
-    this.#fill(seeded)
-  }
-
-  get size(): number {
-    return this.#rows.size
+    for (const row of seeded) this.#rows.set(row.id, row as Entity)
   }
 
   get(id: string): Row | undefined {
@@ -56,16 +53,6 @@ export class Collection {
     const known = this.#database.has(this.#schema.name, id)
     if (known) this.#database.delete(this.#schema.name, id)
     return known
-  }
-
-  /** @param seeded rows that a collection of this schema has made */
-  reset(seeded: Iterable<Row>): void {
-    this.#database = this.#schema.database()
-    this.#fill(seeded)
-  }
-
-  #fill(seeded: Iterable<Row>): void {
-    for (const row of seeded) this.#rows.set(row.id, row as Entity)
   }
 
   get #rows(): Map<unknown, Entity> {

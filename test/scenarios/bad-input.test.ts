@@ -85,6 +85,72 @@ const BAD_BODIES: [string, string, string][] = [
     '{"@odata.type":"#microsoft.graph.mobileThreatDefenseConnector"}',
     `An entry with type '${API}.mobileThreatDefenseConnector' was found, but it is not assignable to the expected type '${TYPE}'. The type specified in the entry must be equal to either the expected type or a derived type.`,
   ],
+  ['a type’s name that is no text', '{"@odata.type":7}', "Cannot read the value '7' as a quoted JSON string value."],
+  ['a type’s name that is null', '{"@odata.type":null}', "Cannot read the value '' as a quoted JSON string value."],
+  ['a type’s name that is true', '{"@odata.type":true}', "Cannot read the value 'True' as a quoted JSON string value."],
+  [
+    'a type’s name that is an object',
+    '{"@odata.type":{}}',
+    "An unexpected 'StartObject' node was found when reading from the JSON reader. A 'PrimitiveValue' node was expected.",
+  ],
+  [
+    'null for a collection',
+    '{"groupsRequiringPartnerEnrollment":null}',
+    `A null value was found for the property named 'groupsRequiringPartnerEnrollment', which has the expected type 'Collection(${API}.deviceManagementPartnerAssignment)[Nullable=True]'. The expected type 'Collection(${API}.deviceManagementPartnerAssignment)[Nullable=True]' cannot be null but it can have null values.`,
+  ],
+  [
+    'null in a collection',
+    '{"groupsRequiringPartnerEnrollment":[{},null]}',
+    'A null value was detected in the items of a collection property value; non-nullable instances of collection types do not support null values as items.',
+  ],
+  [
+    'an object for a collection',
+    '{"groupsRequiringPartnerEnrollment":{}}',
+    "An unexpected 'StartObject' node was found when reading from the JSON reader. A 'StartArray' node was expected.",
+  ],
+  [
+    'a text for an object',
+    '{"groupsRequiringPartnerEnrollment":["g"]}',
+    "An unexpected 'PrimitiveValue' node was found when reading from the JSON reader. A 'StartObject' node was expected.",
+  ],
+  [
+    'a target of a foreign type',
+    '{"groupsRequiringPartnerEnrollment":[{"target":{"@odata.type":"#microsoft.graph.deviceManagementPartnerAssignment"}}]}',
+    `A value was encountered that has a type name that is incompatible with the metadata. The value specified its type as '${API}.deviceManagementPartnerAssignment', but the type specified in the metadata is '${API}.deviceAndAppManagementAssignmentTarget'.`,
+  ],
+  [
+    'a target of the type that the docs show and no schema has',
+    '{"groupsRequiringPartnerEnrollment":[{"target":{"@odata.type":"#microsoft.graph.scopeTagGroupAssignmentTarget"}}]}',
+    "A type named 'microsoft.graph.scopeTagGroupAssignmentTarget' could not be resolved by the model. When a model is available, each type name must resolve to a valid type.",
+  ],
+  [
+    'a target of the abstract type',
+    '{"groupsRequiringPartnerEnrollment":[{"target":{"@odata.type":"#microsoft.graph.deviceAndAppManagementAssignmentTarget"}}]}',
+    'Exception has been thrown by the target of an invocation.',
+  ],
+  [
+    'a member of another target type',
+    '{"groupsRequiringPartnerEnrollment":[{"target":{"@odata.type":"#microsoft.graph.groupAssignmentTarget","collectionId":"c"}}]}',
+    `The property 'collectionId' does not exist on type '${API}.groupAssignmentTarget'. Make sure to only use property names that are defined by the type.`,
+  ],
+  [
+    'a removed member of beta',
+    '{"whenPartnerDevicesWillBeRemoved":"2026-01-01T00:00:00Z"}',
+    `The property 'whenPartnerDevicesWillBeRemoved' does not exist on type '${TYPE}'. Make sure to only use property names that are defined by the type.`,
+  ],
+  ['an empty enum member', '{"partnerState":""}', 'Must specify valid information for parsing in the string.'],
+  ['a number that no member has', '{"partnerState":"9"}', "Requested value '9' was not found."],
+  ['an id that is no text', '{"id":7}', "Cannot convert the literal '7' to the expected type 'Edm.String'."],
+  [
+    'a number with an exponent for text',
+    '{"displayName":1.5e3}',
+    "Cannot convert the literal '1500' to the expected type 'Edm.String'.",
+  ],
+  [
+    'an array for the body',
+    '[]',
+    "An unexpected 'StartArray' node was found when reading from the JSON reader. A 'StartObject' node was expected.",
+  ],
   [
     'a target without its type',
     '{"groupsRequiringPartnerEnrollment":[{"target":{"groupId":"g"}}]}',
@@ -119,6 +185,13 @@ describeHosts('bad input', {}, (host) => {
       'Entity only allows writes with a JSON Content-Type header.',
     )
     expect(await (await post('')).text()).toContain('Empty Payload. JSON content expected.')
+    const untyped = { method: 'POST', headers: { authorization: 'Bearer test' }, body: new TextEncoder().encode('{}') }
+    const answer = await fetch(`${host.url}/v1.0/${PARTNERS}`, untyped)
+    expect(await answer.text()).toContain('Please ensure Content-Type header is set')
+    const { id = '' } = host.emulator.deviceManagementPartners.create()
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const terminate = await send(host, 'POST', `v1.0/${PARTNERS}/${id}/terminate`, 'a=1', form)
+    expect(await terminate.text()).toContain('Entity only allows writes with a JSON Content-Type header.')
     if (host.url.endsWith('/graph')) return // express.json() answers these itself.
     expect(await (await post('{')).text()).toContain('Unable to read JSON request payload.')
     expect((await post(JSON.stringify({ displayName: 'x'.repeat(5_000_000) }))).status).toBe(413)
@@ -155,6 +228,39 @@ describeHosts('bad input', {}, (host) => {
       '',
     ],
     ['GET', `v1.0/${PARTNERS}/%25zz`, 404, 'ResourceNotFound', '', ''],
+    ['GET', `v1.0/${PARTNERS}/%zz`, 400, 'BadRequest', 'Bad Request - Error in query syntax.', ''],
+    ['GET', `v1.0/${PARTNERS}?%zz=1`, 400, 'BadRequest', 'Bad Request - Error in query syntax.', ''],
+    ['GET', `v1.0/${PARTNERS}(x)`, 400, 'BadRequest', 'Bad Request - Error in query syntax.', ''],
+    ['GET', `v1.0/${PARTNERS}/x/displayName/y`, 400, 'BadRequest', "Resource not found for the segment 'y'.", ''],
+    ['GET', `v1.0/${PARTNERS}/$nope`, 400, 'BadRequest', "Resource not found for the segment '$nope'.", ''],
+    [
+      'GET',
+      `v1.0/${PARTNERS}/x/displayName`,
+      400,
+      'No method match route template',
+      '~/singleton/navigation/key/property',
+      '',
+    ],
+    [
+      'GET',
+      `v1.0/${PARTNERS}/x/terminate`,
+      400,
+      'No method match route template',
+      '~/singleton/navigation/key/action',
+      '',
+    ],
+    [
+      'GET',
+      `v1.0/deviceManagement/DeviceManagementPartners`,
+      400,
+      'BadRequest',
+      "Resource not found for the segment 'DeviceManagementPartners'.",
+      '',
+    ],
+    ['GET', 'v1.0/', 501, 'NotSupported', 'the service document', ''],
+    ['GET', 'v1.0/$metadata', 501, 'NotSupported', '$metadata', ''],
+    ['GET', `v1.0/${PARTNERS}/$count`, 501, 'NotSupported', '/$count', ''],
+    ['POST', `v1.0/${PARTNERS}/none/terminate`, 404, 'ResourceNotFound', 'An error has occurred', ''],
   ])('answers %s %s with %i %s', async (method, path, status, code, message, mounted) => {
     const response = await send(host, method, path, method === 'GET' || method === 'DELETE' ? undefined : {})
     if (mounted && host.url.endsWith('/graph')) return expect(response.status).toBe(404)
