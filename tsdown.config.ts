@@ -1,5 +1,7 @@
 import { defineConfig, type UserConfig } from 'tsdown'
 import { leanData } from './build/lean-data.js'
+import { openApi } from './build/openapi.js'
+import { optionalMswTypes } from './build/optional-msw-types.js'
 import { thirdPartyLicenses } from './build/third-party-licenses.js'
 
 const shared = {
@@ -23,8 +25,9 @@ export default defineConfig([
     platform: 'neutral',
     inputOptions: { resolve: { mainFields: ['module', 'main'] } },
     external: [/^node:/],
-    plugins: [leanData, thirdPartyLicenses('THIRD-PARTY-LICENSES.import.txt')],
+    plugins: [leanData, openApi('openapi.json'), thirdPartyLicenses('THIRD-PARTY-LICENSES.import.txt')],
     dts: true,
+    hooks: { 'build:done': () => optionalMswTypes('dist') },
   },
   // Jest's default configuration can require none of msw, @mswjs/data and faker: they are inside.
   {
@@ -35,7 +38,7 @@ export default defineConfig([
     banner: "require('./jsdom-globals.cjs')",
     external: ['express'],
     noExternal: [/^(?!express|node:)/],
-    plugins: [leanData, thirdPartyLicenses('THIRD-PARTY-LICENSES.require.txt')],
+    plugins: [leanData, openApi('openapi.json'), thirdPartyLicenses('THIRD-PARTY-LICENSES.require.txt')],
     dts: false,
   },
   // The types of msw come from outside here too: its handlers are classes, and a copy's would not be the user's.
@@ -47,6 +50,7 @@ export default defineConfig([
     format: 'cjs',
     platform: 'node',
     external: ['express', 'msw'],
+    hooks: { 'build:done': () => optionalMswTypes('dist/require-types') },
     dts: { emitDtsOnly: true },
   },
 ])

@@ -37,9 +37,10 @@ function offsetMinutes(zone: string): number | undefined {
   return zone.startsWith('-') ? -minutes : minutes
 }
 
-function rounded(text: string, fraction: string, zone: string): string {
+function rounded(text: string, fraction: string, zone: string): string | undefined {
   const ticks = BigInt(fraction.slice(0, 7)) + (fraction.charCodeAt(7) >= 0x35 ? 1n : 0n)
   const whole = text.slice(0, 19)
   if (ticks < 10_000_000n) return `${whole}.${String(ticks).padStart(7, '0')}${zone}`
-  return `${new Date(Date.parse(`${whole}Z`) + 1000).toISOString().slice(0, 19)}.0000000${zone}`
+  const next = Date.parse(`${whole}Z`) + 1000
+  return next > LAST_INSTANT ? undefined : `${new Date(next).toISOString().slice(0, 19)}.0000000${zone}`
 }

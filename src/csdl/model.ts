@@ -1,4 +1,5 @@
 import type { CsdlAction, CsdlDocument, CsdlElement, CsdlMember } from './document.js'
+import { mergeDocuments } from './merge-documents.js'
 
 export interface EnumType {
   readonly kind: 'enum'
@@ -34,19 +35,22 @@ export interface Property {
 /** A schema with its names resolved. Every name in it is qualified with the namespace, never the alias. */
 export class Model {
   readonly namespace: string
-  readonly #elements: Record<string, unknown>
+  /** The schema as one document, overlays laid on. */
+  readonly document: CsdlDocument
+  readonly #elements: Readonly<Record<string, unknown>>
   readonly #alias: string
   readonly #types = new Map<string, EdmType>()
   readonly #singletons = new Map<string, StructuredType>()
   readonly #actions = new Map<string, ReadonlySet<string>>()
 
   /**
-   * @param documents a CSDL JSON document, then overlays whose elements replace those of the same name
+   * @param overlays documents whose elements replace those of the same name
    * @throws Error naming what the schema refers to and lacks
    */
-  constructor(namespace: string, ...documents: readonly CsdlDocument[]) {
+  constructor(namespace: string, document: CsdlDocument, ...overlays: readonly CsdlDocument[]) {
     this.namespace = namespace
-    this.#elements = Object.fromEntries(documents.flatMap((document) => Object.entries(document[namespace] ?? {})))
+    this.document = mergeDocuments(document, ...overlays)
+    this.#elements = (this.document[namespace] ?? {}) as Readonly<Record<string, unknown>>
     this.#alias = typeof this.#elements.$Alias === 'string' ? this.#elements.$Alias : namespace
     for (const [name, element] of Object.entries(this.#elements)) this.#declare(name, element)
   }
@@ -58,6 +62,10 @@ export class Model {
 
   singleton(name: string): StructuredType | undefined {
     return this.#singletons.get(name)
+  }
+
+  singletonNames(): string[] {
+    return [...this.#singletons.keys()]
   }
 
   /** @returns whether an action of this unqualified name is bound to the type */
@@ -82,13 +90,13 @@ export class Model {
   #declareAction(name: string, action: CsdlAction): void {
     const binding = action.$IsBound ? action.$Parameter?.[0]?.$Type : undefined
     if (binding === undefined) return
-    const type = this.#resolve(this.#qualified(binding)).name
+    const type = this.#resolve(this.qualified(binding)).name
     this.#actions.set(type, new Set([...(this.#actions.get(type) ?? []), name]))
   }
 
   #declareContainer(container: CsdlElement): void {
     for (const [name, member] of members(container)) {
-      const type = this.#resolve(this.#qualified(member.$Type ?? ''))
+      const type = this.#resolve(this.qualified(member.$Type ?? ''))
       if (isStructured(type)) this.#singletons.set(name, type)
     }
   }
@@ -110,7 +118,7 @@ export class Model {
   }
 
   #structured(name: string, element: CsdlElement): StructuredType {
-    const base = element.$BaseType ? this.#resolve(this.#qualified(element.$BaseType)) : undefined
+    const base = element.$BaseType ? this.#resolve(this.qualified(element.$BaseType)) : undefined
     if (base && !isStructured(base)) throw new Error(`Failed to load the schema: the base of '${name}' has no members.`)
     const properties = new Map(base?.properties)
     const navigations = new Map(base?.navigations)
@@ -134,13 +142,14 @@ export class Model {
   #property(name: string, member: CsdlMember): Property {
     return {
       name,
-      type: this.#resolve(this.#qualified(member.$Type ?? 'Edm.String')),
+      type: this.#resolve(this.qualified(member.$Type ?? 'Edm.String')),
       collection: member.$Collection ?? false,
       nullable: member.$Nullable ?? false,
     }
   }
 
-  #qualified(name: string): string {
+  /** @returns the name with the namespace in the place of its alias */
+  qualified(name: string): string {
     return name.startsWith(`${this.#alias}.`) ? `${this.namespace}${name.slice(this.#alias.length)}` : name
   }
 }

@@ -30,4 +30,5 @@ it.each([
   '9999-12-31T23:59:59-01:00',
   '2016-12-31T00:00:00Z\n',
   '12016-12-31T00:00:00Z',
+  '9999-12-31T23:59:59.99999999Z',
 ])('refuses %j', (text) => expect(readDateTimeOffset(text)).toBeUndefined())
