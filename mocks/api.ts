@@ -38,6 +38,7 @@ export const api = {
       ['localtest', '2018-10-05'],
     ]),
   },
+  openApi: async (): Promise<object> => (await import('./openapi.js')).openApiDocument(),
   challenge:
     'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
 } satisfies Api

@@ -8,7 +8,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/hosts': ['src/service', 'src/errors'],
   'src/service': ['src/store', 'src/odata', 'src/csdl', 'src/errors', 'src/json'],
   'src/store': ['src/csdl'],
-  'src/odata': ['src/csdl', 'src/errors'],
+  // A parameter alias may hold a JSON array.
+  'src/odata': ['src/csdl', 'src/errors', 'src/json'],
   'src/csdl': ['src/errors', 'src/json'],
   'src/json': [],
   'src/errors': [],

@@ -35,10 +35,6 @@ export const invalidVersion = (version: string, known: readonly string[]): Graph
 /** ODL's text for a key or a percent-encoding that it cannot read; not seen on the wire. */
 export const badUrlSyntax = (hint: string): GraphError => badRequest('Bad Request - Error in query syntax.', hint)
 
-/** ODL's text; Graph is not on record for an option that no one defines. */
-export const unknownQueryOption = (option: string): GraphError =>
-  badRequest(`The query parameter '${option}' is not supported.`, 'Options without $ are ignored.')
-
 /** Only the status is documented (concepts/errors.md); the code and the words are the emulator's. */
 export const payloadTooLarge = (limit: number): GraphError =>
   new GraphError({
@@ -73,4 +69,23 @@ export const internalServerError = (cause: unknown): GraphError =>
     code: 'InternalServerError',
     message: 'An internal server error has occurred.',
     hint: `This is a defect of intune-emulator: ${cause instanceof Error ? cause.message : String(cause)}`,
+  })
+
+/** Graph's documented sample (json-batching) of a method that an address does not take. */
+export const methodNotAllowed = (allowed: string): GraphError =>
+  new GraphError({
+    status: 405,
+    code: 'Request_BadRequest',
+    message: 'Specified HTTP method is not allowed for the request target.',
+    hint: `It answers: ${allowed}.`,
+    headers: { Allow: allowed },
+  })
+
+/** Nothing that Graph could answer: a msw handler of the user's own has taken the body and answered nothing. */
+export const bodyTaken = (): GraphError =>
+  new GraphError({
+    status: 500,
+    code: 'InternalServerError',
+    message: 'An internal server error has occurred.',
+    hint: 'A handler of yours in front has read the body and passed the request on. Let it read request.clone().',
   })

@@ -1,5 +1,7 @@
-import { isStructured, type Model, type StructuredType } from '../csdl/model.js'
+import { type EdmType, isStructured, type Model, type Property, type StructuredType } from '../csdl/model.js'
 import type { Row, Value } from '../csdl/read-value.js'
+import { type JsonFormat, MINIMAL } from './media-type.js'
+import type { Selection } from './options/select.js'
 
 /*
  * How answers are written, in one place. The documented contract is the default: every object names its type, and dates
@@ -9,34 +11,86 @@ import type { Row, Value } from '../csdl/read-value.js'
 
 const TYPE_ANNOTATION = '@odata.type'
 
-/** @returns an entity of an answer: its type, then every property in the service's order */
-export function writeEntity(row: Row, type: StructuredType, model: Model): Record<string, unknown> {
-  const entity: Record<string, unknown> = { [TYPE_ANNOTATION]: `#${type.name}` }
-  for (const { name, type: declared } of type.properties.values()) {
-    entity[name] = isStructured(declared) ? writeValue(row[name] ?? null, model) : row[name]
-  }
+export interface PayloadOptions {
+  readonly model: Model
+  readonly format?: JsonFormat
+  /** Undefined: every member. */
+  readonly select?: Selection | undefined
+  /** The address of a row, for `odata.metadata=full`. */
+  readonly urlOf?: (id: string) => string
+  /** Qualified names of the actions that are bound to the type. */
+  readonly actions?: readonly string[]
+}
+
+/** @returns an entity of an answer: its type, then the selected members in the service's order */
+export function writeEntity(row: Row, type: StructuredType, options: PayloadOptions): Record<string, unknown> {
+  const { select, format = MINIMAL } = options
+  const entity: Record<string, unknown> = format.metadata === 'none' ? {} : { [TYPE_ANNOTATION]: `#${type.name}` }
+  if (format.metadata === 'full') Object.assign(entity, linksOf(row, options))
+  writeMembers(entity, row, type, select, options)
   return entity
 }
 
-function writeValue(value: Value, model: Model): unknown {
-  if (isCollection(value)) return value.map((item) => writeValue(item, model))
+/** What full metadata says of an entity besides its members (JSON format 4.01, 4.5). */
+function linksOf(row: Row, { urlOf, actions = [], select }: PayloadOptions): Record<string, unknown> {
+  if (!urlOf) return {}
+  const url = urlOf(row.id as string)
+  const links: Record<string, unknown> = { '@odata.id': url, '@odata.editLink': url }
+  for (const action of select ? [] : actions) links[`#${action}`] = { title: action, target: `${url}/${action}` }
+  return links
+}
+
+function writeMembers(
+  written: Record<string, unknown>,
+  row: Row,
+  type: StructuredType,
+  select: Selection | undefined,
+  options: PayloadOptions,
+): void {
+  for (const property of type.properties.values()) {
+    const part = select ? select.members.get(property.name) : true
+    if (part === undefined) continue
+    if (options.format?.metadata === 'full') annotate(written, property)
+    const value = row[property.name] ?? missing(property)
+    written[property.name] = isStructured(property.type)
+      ? writeValue(value, part === true ? undefined : part, options)
+      : value
+  }
+}
+
+/** A version shows the members that it has: null, or an enum's first member, for one that the value lacks. */
+function missing({ type, nullable }: Property): Value {
+  return type.kind === 'enum' && !nullable ? ([...type.members.keys()][0] ?? null) : null
+}
+
+/** Full metadata names the types that a reader of JSON would not guess. */
+function annotate(written: Record<string, unknown>, { name, type, collection }: Property): void {
+  const short = shortName(type)
+  if (collection) written[`${name}${TYPE_ANNOTATION}`] = `#Collection(${short})`
+  else if (!isStructured(type) && !GUESSED.includes(type.name)) written[`${name}${TYPE_ANNOTATION}`] = `#${short}`
+}
+
+const GUESSED: readonly string[] = ['Edm.String', 'Edm.Boolean', 'Edm.Double']
+
+/** Primitive types stand without `Edm.` here. */
+function shortName(type: EdmType): string {
+  return type.kind === 'primitive' ? type.name.slice('Edm.'.length) : type.name
+}
+
+function writeValue(value: Value, select: Selection | undefined, options: PayloadOptions): unknown {
+  if (isCollection(value)) return value.map((item) => writeValue(item, select, options))
   if (typeof value !== 'object' || value === null) return value
-  return writeComplex(value, model)
+  return writeComplex(value, select, options)
 }
 
 function isCollection(value: Value): value is readonly Value[] {
   return Array.isArray(value)
 }
 
-/** A version shows the members that it has: a null, or an enum's first member, for one that the value lacks. */
-function writeComplex(value: Row, model: Model): Record<string, unknown> {
+function writeComplex(value: Row, select: Selection | undefined, options: PayloadOptions): Record<string, unknown> {
   const name = value[TYPE_ANNOTATION] as string
-  const written: Record<string, unknown> = { [TYPE_ANNOTATION]: name }
-  const type = model.type(name.slice(1))
-  if (!type || !isStructured(type)) return written
-  for (const property of type.properties.values()) {
-    const first = property.type.kind === 'enum' ? [...property.type.members.keys()][0] : undefined
-    written[property.name] = writeValue(value[property.name] ?? (property.nullable ? null : (first ?? null)), model)
-  }
+  const written: Record<string, unknown> = options.format?.metadata === 'none' ? {} : { [TYPE_ANNOTATION]: name }
+  const type = options.model.type(name.slice(1))
+  if (type && isStructured(type)) writeMembers(written, value, type, select, options)
   return written
 }

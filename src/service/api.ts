@@ -25,6 +25,8 @@ export interface Api {
     /** `api-version` of its addresses by version segment. */
     readonly apiVersions: ReadonlyMap<string, string>
   }
+  /** Describes what is emulated, as OpenAPI; made when it is asked for. */
+  readonly openApi: () => Promise<object>
   /** `WWW-Authenticate` of a 401. */
   readonly challenge: string
 }

@@ -1,13 +1,15 @@
 import { readEntity, type Row } from '../csdl/read-value.js'
 import { resourceNotFound } from '../errors/intune-errors.js'
 import type { JsonValue } from '../json/read-json.js'
+import type { JsonFormat } from '../odata/media-type.js'
+import type { QueryOptions } from '../odata/options/read-options.js'
 import { writeEntity } from '../odata/payload.js'
 import { preferredReturn } from '../odata/prefer.js'
 import type { Collection } from '../store/collection.js'
 import type { Tenant, World } from '../store/world.js'
 import type { Api } from './api.js'
 import type { Exchange } from './exchange.js'
-import type { Resource } from './define-resource.js'
+import { contextRoot, entityUrl } from './links.js'
 import { refuseParameters } from './read-body.js'
 import type { Target } from './route.js'
 
@@ -20,31 +22,34 @@ export interface Operation<T extends Target = Target> {
   readonly target: T
   /** The body of a write, or an action's parameters. */
   readonly body: JsonValue
+  readonly options: QueryOptions
+  readonly format: JsonFormat
 }
 
-/** An operation's success; `body` is the JSON payload. */
+/** An operation's success. */
 export interface Outcome {
   readonly status: 200 | 201 | 204
+  /** The JSON payload, in the format that was asked for. */
   readonly body?: Record<string, unknown>
+  /** The type of `body`; the service fills in that of the format. */
+  readonly contentType?: string
+  /** A payload of another type. */
+  readonly text?: { readonly contentType: string; readonly content: string }
   readonly headers?: Readonly<Record<string, string>>
 }
 
-type At<K extends Target['kind']> = Operation<Extract<Target, { kind: K }>>
+/** An operation on the kind of target. */
+export type At<K extends Target['kind']> = Operation<Extract<Target, { kind: K }>>
 
-export function readSingleton({ exchange, target, tenant }: At<'singleton'>): Outcome {
-  const context = `${contextRoot(exchange, target)}#${target.name}`
+export function readSingleton({ exchange, target, tenant, options, format }: At<'singleton'>): Outcome {
+  const { select } = options
   // The live singleton answers these members only, and its id is its own name (docs-contrib#9111, #9174).
-  const body = { '@odata.context': context, id: target.name, settings: null, intuneAccountId: tenant.accountId }
-  return { status: 200, body }
-}
-
-export function list(operation: At<'collection'>): Outcome {
-  const { exchange, target } = operation
-  const { type, path } = target.resource
-  const value = rows(operation)
-    .list()
-    .map((row) => writeEntity(row, type, target.model))
-  return { status: 200, body: { '@odata.context': `${contextRoot(exchange, target)}#${path}`, value } }
+  const shown: Row = { id: target.name, settings: null, intuneAccountId: tenant.accountId }
+  // It gives others where they are asked for; 'active' is a guess.
+  const members: Row = select ? { ...shown, subscriptionState: 'active' } : shown
+  const chosen = Object.entries(members).filter(([name]) => !select || select.members.has(name))
+  const context = `${contextRoot(exchange, target)}#${target.name}${select ? `(${select.text})` : ''}`
+  return { status: 200, body: { ...contextOf(context, format), ...Object.fromEntries(chosen) } }
 }
 
 export function get(operation: At<'entity'>): Outcome {
@@ -56,7 +61,7 @@ export function create(operation: At<'collection'>): Outcome {
   const { api, target, tenant, exchange, body } = operation
   const { resource } = target
   const sent = readEntity(body, resource.type, readerContext(api, target))
-  const collection = rows(operation)
+  const collection = rowsOf(operation)
   const row = collection.insert({ ...resource.blank, ...sent, id: tenant.newId(collection) })
   const location = entityUrl(exchange, target, row.id as string)
   const preference = preferredReturn(exchange.header('prefer'))
@@ -71,7 +76,7 @@ export function update(operation: At<'entity'>): Outcome {
   const { api, target, exchange, body } = operation
   const sent = readEntity(body, target.resource.type, readerContext(api, target))
   const previous = find(operation)
-  const row = rows(operation).replace(previous, { ...previous, ...sent, id: target.id })
+  const row = rowsOf(operation).replace(previous, { ...previous, ...sent, id: target.id })
   const preference = preferredReturn(exchange.header('prefer'))
   if (preference === 'minimal') return { status: 204, headers: applied(preference) }
   return { status: 200, body: entityBody(operation, row), headers: applied(preference) }
@@ -79,7 +84,7 @@ export function update(operation: At<'entity'>): Outcome {
 
 export function remove(operation: At<'entity'>): Outcome {
   find(operation)
-  rows(operation).delete(operation.target.id)
+  rowsOf(operation).delete(operation.target.id)
   return { status: 204 }
 }
 
@@ -88,17 +93,38 @@ export function act(operation: At<'action'>): Outcome {
   refuseParameters(body, target.action)
   const row = find(operation)
   const action = target.resource.actions[target.action]
-  if (action) rows(operation).replace(row, action(row, { now: world.now() }))
+  if (action) rowsOf(operation).replace(row, action(row, { now: world.now() }))
   return { status: 204 }
 }
 
-function rows({ tenant, target }: { tenant: Tenant; target: { resource: Resource } }): Collection {
+export function rowsOf({ tenant, target }: At<'collection' | 'count' | 'entity' | 'action'>): Collection {
   return tenant.collection(target.resource.path)
+}
+
+/** `@odata.context`, first of all members; absent where the caller wants no metadata. */
+export function contextOf(context: string, { metadata }: JsonFormat): Record<string, unknown> {
+  return metadata === 'none' ? {} : { '@odata.context': context }
+}
+
+/** A row as the caller asked for it. */
+export function writeRow(operation: At<'entity' | 'collection'>, row: Row): Record<string, unknown> {
+  const { target, exchange, options, format } = operation
+  const { resource, model } = target
+  const actions = Object.keys(resource.actions).map((action) => `${model.namespace}.${action}`)
+  const urlOf = (id: string) => entityUrl(exchange, target, id)
+  return writeEntity(row, resource.type, { model, format, select: options.select, urlOf, actions })
+}
+
+function entityBody(operation: At<'entity'> | At<'collection'>, row: Row): Record<string, unknown> {
+  const { exchange, target, options, format } = operation
+  const selected = options.select ? `(${options.select.text})` : ''
+  const context = `${contextRoot(exchange, target)}#${target.resource.path}${selected}/$entity`
+  return { ...contextOf(context, format), ...writeRow(operation, row) }
 }
 
 function find(operation: At<'entity'> | At<'action'>): Row {
   const { api, exchange, target } = operation
-  const row = rows(operation).get(target.id)
+  const row = rowsOf(operation).get(target.id)
   if (row) return row
   const hint = `The tenant has no ${target.resource.set} with the id '${target.id}'. GET /${target.version}/${target.resource.path} lists them.`
   throw resourceNotFound(backendUrl(api, exchange, target), hint)
@@ -118,24 +144,6 @@ function backendUrl({ backend }: Api, { url }: Exchange, target: Extract<Target,
 
 function readerContext({ backend, elsewhere }: Api, { model }: Target) {
   return { model, serviceNamespace: backend.namespace, knownElsewhere: elsewhere.types }
-}
-
-function entityBody({ exchange, target }: At<'entity'> | At<'collection'>, row: Row): Record<string, unknown> {
-  const { resource, model } = target
-  const context = `${contextRoot(exchange, target)}#${resource.path}/$entity`
-  return { '@odata.context': context, ...writeEntity(row, resource.type, model) }
-}
-
-function contextRoot({ origin }: Exchange, { version }: Target): string {
-  return `${origin}/${version}/$metadata`
-}
-
-function entityUrl(
-  { origin }: Exchange,
-  { version, resource }: { version: string; resource: Resource },
-  id: string,
-): string {
-  return `${origin}/${version}/${resource.path}('${encodeURIComponent(id.replaceAll("'", "''"))}')`
 }
 
 function applied(preference: string | undefined): Record<string, string> {

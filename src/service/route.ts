@@ -12,33 +12,33 @@ interface Address {
 /** What a URL's path leads to. `template` is OData's, as the service prints it. */
 export type Target = Address &
   (
+    | { readonly kind: 'service'; readonly template: '~' }
+    | { readonly kind: 'metadata'; readonly template: '~/$metadata' }
+    | { readonly kind: 'batch'; readonly template: '~/$batch' }
     | {
         readonly kind: 'singleton'
         readonly name: string
         readonly type: StructuredType
         readonly template: '~/singleton'
       }
-    | { readonly kind: 'collection'; readonly resource: Resource; readonly template: '~/singleton/navigation' }
-    | {
-        readonly kind: 'entity'
-        readonly resource: Resource
-        readonly id: string
-        readonly template: '~/singleton/navigation/key'
-      }
-    | {
-        readonly kind: 'property'
-        readonly resource: Resource
-        readonly id: string
-        readonly template: '~/singleton/navigation/key/property'
-      }
-    | {
+    | (OfResource & { readonly kind: 'collection'; readonly template: '~/singleton/navigation' })
+    | (OfResource & { readonly kind: 'count'; readonly template: '~/singleton/navigation/$count' })
+    | (OfRow & { readonly kind: 'entity'; readonly template: '~/singleton/navigation/key' })
+    | (OfRow & { readonly kind: 'property'; readonly template: '~/singleton/navigation/key/property' })
+    | (OfRow & {
         readonly kind: 'action'
-        readonly resource: Resource
-        readonly id: string
         readonly action: string
         readonly template: '~/singleton/navigation/key/action'
-      }
+      })
   )
+
+interface OfResource {
+  readonly resource: Resource
+}
+
+interface OfRow extends OfResource {
+  readonly id: string
+}
 
 /**
  * Resolves a path against the model: version, singleton, collection, key, action or property.
@@ -50,12 +50,17 @@ export function route(path: string, api: Api): Target {
   const [version = '', ...segments] = split(path)
   const model = api.versions.get(version.toLowerCase())
   if (!model) throw invalidVersion(version, [...api.versions.keys()])
-  return routeSingleton({ version, model }, segments.flatMap(keySegments), api)
+  return routeSingleton({ version, model }, segments, api)
+}
+
+/** @returns whether Graph answers without a token: the metadata and the service document are public */
+export function isPublic(path: string): boolean {
+  return /^\/[^/]+(?:\/(?:\$|%24)metadata)?\/?$/i.test(path)
 }
 
 /** @returns whether the path is a part of Graph that the emulator leaves out */
 export function isElsewhere(path: string, api: Api): boolean {
-  const [, root = '', navigation = ''] = path.split('/', 4).slice(1)
+  const [, root = '', navigation = ''] = path.split('/', 4).slice(1).map(withoutKey)
   return api.elsewhere.roots.has(root) || (api.elsewhere.navigations.get(root)?.has(navigation) ?? false)
 }
 
@@ -65,37 +70,45 @@ export function hasVersion(path: string, api: Api): boolean {
 }
 
 function routeSingleton(address: Address, [name, ...rest]: readonly string[], api: Api): Target {
-  if (name === undefined) throw notEmulated('the service document')
-  if (name === '$metadata' || name === '$batch') throw notEmulated(name)
+  if (name === undefined) return { ...address, kind: 'service', template: '~' }
+  if (name === '$metadata' && rest.length === 0) return { ...address, kind: 'metadata', template: '~/$metadata' }
+  if (name === '$batch' && rest.length === 0) return { ...address, kind: 'batch', template: '~/$batch' }
   const type = address.model.singleton(name)
   if (type && rest.length === 0) return { ...address, kind: 'singleton', name, type, template: '~/singleton' }
   if (type) return routeCollection(address, name, rest, api)
-  if (api.elsewhere.roots.has(name)) throw notEmulated(`/${name}`)
+  if (api.elsewhere.roots.has(withoutKey(name))) throw notEmulated(`/${name}`)
   throw unknownSegment(name, closest(name, address.model.singleton('deviceManagement') ? ['deviceManagement'] : []))
 }
 
 function routeCollection(
   address: Address,
   singleton: string,
-  [name = '', ...rest]: readonly string[],
+  [segment = '', ...rest]: readonly string[],
   api: Api,
 ): Target {
+  const name = withoutKey(segment)
   const resource = api.resources.find((candidate) => candidate.singleton === singleton && candidate.set === name)
-  if (resource) return routeKey(address, resource, rest)
-  if (api.elsewhere.navigations.get(singleton)?.has(name)) throw notEmulated(`/${singleton}/${name}`)
-  throw unknownSegment(
-    name,
-    closest(
-      name,
-      api.resources.map(({ set }) => set),
-    ),
-  )
+  if (resource) return routeKey(address, resource, keyOf(segment), rest)
+  const known = api.elsewhere.navigations.get(singleton)?.has(name) ?? false
+  const property = address.model.singleton(singleton)?.properties.has(name) ?? false
+  if (known || property) throw notEmulated(`/${singleton}/${name}`)
+  const sets = api.resources.map(({ set }) => set)
+  throw unknownSegment(segment, closest(name, sets))
 }
 
-function routeKey(address: Address, resource: Resource, [id, ...rest]: readonly string[]): Target {
-  if (id === undefined) return { ...address, kind: 'collection', resource, template: '~/singleton/navigation' }
-  if (id === '$count') throw notEmulated('/$count')
-  if (id.startsWith('$')) throw unknownSegment(id)
+/** @param key from parentheses; undefined where the next segment is the key */
+function routeKey(address: Address, resource: Resource, key: string | undefined, rest: readonly string[]): Target {
+  const [first] = rest
+  if (key !== undefined) return routeRow(address, resource, key, rest)
+  if (first === undefined) return { ...address, kind: 'collection', resource, template: '~/singleton/navigation' }
+  if (first === '$count' && rest.length === 1) {
+    return { ...address, kind: 'count', resource, template: '~/singleton/navigation/$count' }
+  }
+  if (first.startsWith('$')) throw unknownSegment(first)
+  return routeRow(address, resource, first, rest.slice(1))
+}
+
+function routeRow(address: Address, resource: Resource, id: string, rest: readonly string[]): Target {
   if (rest.length === 0) return { ...address, kind: 'entity', resource, id, template: '~/singleton/navigation/key' }
   return routeMember(address, resource, id, rest)
 }
@@ -132,15 +145,21 @@ function decode(segment: string): string {
   }
 }
 
-/** name "(" [ keyName "=" ] "'" *( char / "''" ) "'" ")" */
-const KEY_PREDICATE = /^([^('"]+)\((?:id=)?'((?:[^']|'')*)'\)$/
+/** "(" [ keyName "=" ] "'" *( char / "''" ) "'" ")" */
+const KEY_PREDICATE = /^\((?:id=)?'((?:[^']|'')*)'\)$/
 
 /** `set('key')` is the same as `set/key`; a quote inside the key is doubled. */
-function keySegments(segment: string): string[] {
-  if (!segment.endsWith(')') || !segment.includes('(')) return [segment]
-  const match = KEY_PREDICATE.exec(segment)
+function keyOf(segment: string): string | undefined {
+  const start = segment.indexOf('(')
+  if (start < 0) return undefined
+  const match = KEY_PREDICATE.exec(segment.slice(start))
   if (!match) throw badUrlSyntax(`'${segment}' is no key. Write name('key') or name/key.`)
-  return [match[1] as string, (match[2] as string).replaceAll("''", "'")]
+  return (match[1] as string).replaceAll("''", "'")
+}
+
+/** The name in front of a key, or of a function's parameters. */
+function withoutKey(segment: string): string {
+  return segment.split('(', 1)[0] as string
 }
 
 function closest(name: string, known: readonly string[]): string {

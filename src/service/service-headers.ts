@@ -1,9 +1,5 @@
 import type { RequestFacts } from '../errors/graph-error.js'
 
-/** The success type, parameters included, as Graph prints it. */
-export const JSON_TYPE =
-  'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
-
 /** Errors come without charset or odata parameters. */
 export const ERROR_TYPE = 'application/json'
 

@@ -1,16 +1,23 @@
 import { writeEnvelope } from '../errors/envelope.js'
-import { internalServerError } from '../errors/gateway-errors.js'
+import { internalServerError, methodNotAllowed } from '../errors/gateway-errors.js'
 import { GraphError, type RequestFacts } from '../errors/graph-error.js'
 import { noRoute } from '../errors/intune-errors.js'
+import type { JsonValue } from '../json/read-json.js'
+import { contentTypeOf, MINIMAL, negotiateJson } from '../odata/media-type.js'
+import { readOptions } from '../odata/options/read-options.js'
+import type { StructuredType } from '../csdl/model.js'
 import type { World } from '../store/world.js'
+import { allowedOptions } from './allowed-options.js'
 import type { Api } from './api.js'
-import { type Auth, authenticate } from './authenticate.js'
+import { type Auth, authenticate, DEFAULT_TENANT } from './authenticate.js'
+import { runBatch } from './batch.js'
+import { readMetadata, readService } from './describe.js'
 import type { Exchange, Reply } from './exchange.js'
-import { act, create, get, list, type Operation, type Outcome, readSingleton, remove, update } from './operations.js'
-import { checkQueryOptions } from './query-options.js'
+import { count, list } from './list.js'
+import { act, create, get, type Operation, type Outcome, readSingleton, remove, update } from './operations.js'
 import { readBody, readParameters } from './read-body.js'
-import { hasVersion, isElsewhere, route, type Target } from './route.js'
-import { ERROR_TYPE, JSON_TYPE, preflightHeaders, serviceHeaders } from './service-headers.js'
+import { hasVersion, isElsewhere, isPublic, route, type Target } from './route.js'
+import { ERROR_TYPE, preflightHeaders, serviceHeaders } from './service-headers.js'
 
 export interface ServiceOptions {
   readonly api: Api
@@ -23,6 +30,9 @@ export interface ServiceOptions {
 /** What a host needs of the service. */
 export type Handles = Pick<Service, 'handle' | 'leaves' | 'owns'>
 
+/** The emulator's own address, of no version of Graph: what it emulates as OpenAPI. */
+const OPENAPI = '/_emulator/openapi.json'
+
 /** The one function from request to reply. Hosts only wrap it. */
 export class Service {
   readonly #options: ServiceOptions
@@ -32,20 +42,8 @@ export class Service {
   }
 
   /** Never rejects: what goes wrong becomes the error envelope. */
-  async handle(exchange: Exchange): Promise<Reply> {
-    const { world } = this.#options
-    const requestId = world.requestId()
-    const clientRequestId = exchange.header('client-request-id') || requestId
-    const request = { requestId, clientRequestId, now: world.now() }
-    const headers = serviceHeaders(request, exchange.header('origin'))
-    if (exchange.method === 'OPTIONS') return preflight(exchange, headers)
-    try {
-      return success(await this.#operate(exchange), headers)
-    } catch (error) {
-      const graphError = error instanceof GraphError ? error : internalServerError(error)
-      const reply = failure(graphError, request, headers, this.#options.hints)
-      return exchange.method === 'HEAD' ? { ...reply, body: undefined } : reply
-    }
+  handle(exchange: Exchange): Promise<Reply> {
+    return this.#answer(exchange, () => this.#operate(exchange))
   }
 
   /** @returns whether the path is a part of Graph that is not emulated: a user's own handler may answer it */
@@ -55,42 +53,83 @@ export class Service {
 
   /** @returns whether the path is Graph's at all, where a host serves other things besides */
   owns(path: string): boolean {
-    return hasVersion(path, this.#options.api)
+    return path === OPENAPI || hasVersion(path, this.#options.api)
+  }
+
+  async #answer(exchange: Exchange, operate: () => Promise<Outcome>): Promise<Reply> {
+    const { world } = this.#options
+    const requestId = world.requestId()
+    const clientRequestId = exchange.header('client-request-id') || requestId
+    const request = { requestId, clientRequestId, now: world.now() }
+    const headers = serviceHeaders(request, exchange.header('origin'))
+    if (exchange.method === 'OPTIONS') return preflight(exchange, headers)
+    try {
+      return success(await operate(), headers)
+    } catch (error) {
+      const graphError = error instanceof GraphError ? error : internalServerError(error)
+      const reply = failure(graphError, request, headers, this.#options.hints)
+      return exchange.method === 'HEAD' ? { ...reply, body: undefined } : reply
+    }
   }
 
   /** Checks in the order of behaviour.md 10, row 6: the gateway's, then Intune's. */
   async #operate(exchange: Exchange): Promise<Outcome> {
     const { api, world, auth } = this.#options
     const { method, url } = exchange
-    const caller = authenticate(exchange.header('authorization'), auth, api.challenge)
-    const target = route(url.split('?', 1)[0] as string, api)
+    const path = url.split('?', 1)[0] as string
+    if (path === OPENAPI && method === 'GET') return openApi(api)
+    const caller = isPublic(path)
+      ? { tenantId: DEFAULT_TENANT }
+      : authenticate(exchange.header('authorization'), auth, api.challenge)
+    const target = route(path, api)
     const body = await this.#body(exchange, target)
-    checkQueryOptions(url)
+    const allowed = allowedOptions(target, method)
+    const options = await readOptions(url, { model: target.model, type: typeOf(target), allowed, now: world.now() })
+    const format = isJson(target) ? negotiateJson(exchange.header('accept'), options.format) : MINIMAL
+    if (target.kind === 'batch' && method === 'POST') return this.#batch(exchange, target.version, body)
     const run = operationFor(method, target)
     if (!run) throw routeMissing(method, target, api)
-    return run({ api, world, tenant: world.tenant(caller.tenantId), exchange, target, body })
+    const outcome = run({ api, world, tenant: world.tenant(caller.tenantId), exchange, target, body, options, format })
+    return { contentType: contentTypeOf(format), ...outcome }
   }
 
-  async #body(exchange: Exchange, target: Target) {
+  async #body(exchange: Exchange, target: Target): Promise<JsonValue> {
     if (!['POST', 'PATCH', 'PUT'].includes(exchange.method)) return null
     return target.kind === 'action' ? readParameters(exchange) : readBody(exchange)
+  }
+
+  async #batch(exchange: Exchange, version: string, body: JsonValue): Promise<Outcome> {
+    const payload = await runBatch(exchange, {
+      version,
+      body,
+      handle: (part) => this.handle(part),
+      refuse: (part, error) => this.#answer(part, () => Promise.reject(error)),
+    })
+    return { status: 200, contentType: 'application/json', body: { ...payload } }
   }
 }
 
 const OPERATIONS = {
+  service: { GET: readService },
+  metadata: { GET: readMetadata },
+  batch: {},
   singleton: { GET: readSingleton },
   collection: { GET: list, POST: create },
+  count: { GET: count },
   entity: { GET: get, PATCH: update, DELETE: remove },
   action: { POST: act },
   property: {},
 } as const
 
-function operationFor(method: string, target: Target): ((operation: Operation) => Outcome) | undefined {
-  const byMethod: Partial<Record<string, unknown>> = OPERATIONS[target.kind]
+function operationFor(method: string, { kind }: Target): ((operation: Operation) => Outcome) | undefined {
+  const byMethod: Partial<Record<string, unknown>> = OPERATIONS[kind]
   return Object.hasOwn(byMethod, method) ? (byMethod[method] as (operation: Operation) => Outcome) : undefined
 }
 
+/** What Graph's gateway answers by itself has a 405; Intune has none: the route does not exist for it. */
 function routeMissing(method: string, target: Target, { backend }: Api): GraphError {
+  if (target.kind === 'batch') return methodNotAllowed('POST')
+  if (target.kind === 'service' || target.kind === 'metadata') return methodNotAllowed('GET')
   const path = target.kind === 'singleton' ? target.name : target.resource.path
   const verbs = Object.keys(OPERATIONS[target.kind]).join(', ')
   return noRoute(
@@ -101,15 +140,31 @@ function routeMissing(method: string, target: Target, { backend }: Api): GraphEr
   )
 }
 
+/** What an address's options speak of. */
+function typeOf(target: Target): StructuredType | undefined {
+  if ('resource' in target) return target.resource.type
+  return target.kind === 'singleton' ? target.type : undefined
+}
+
+/** Metadata, counts and batches have types of their own. */
+function isJson({ kind }: Target): boolean {
+  return kind !== 'metadata' && kind !== 'count' && kind !== 'batch'
+}
+
+async function openApi(api: Api): Promise<Outcome> {
+  return { status: 200, text: { contentType: 'application/json', content: JSON.stringify(await api.openApi()) } }
+}
+
 function preflight(exchange: Exchange, headers: Record<string, string>): Reply {
   const asked = exchange.header('access-control-request-headers')
   return { status: 204, headers: { ...headers, ...preflightHeaders(asked) }, body: undefined }
 }
 
-function success({ status, body, headers }: Outcome, common: Record<string, string>): Reply {
-  if (body === undefined) return { status, headers: { ...common, ...headers }, body }
-  const content = { 'Content-Type': JSON_TYPE, 'OData-Version': '4.0' }
-  return { status, headers: { ...common, ...content, ...headers }, body: JSON.stringify(body) }
+function success({ status, body, text, contentType, headers }: Outcome, common: Record<string, string>): Reply {
+  const content = text?.content ?? (body && JSON.stringify(body))
+  if (content === undefined) return { status, headers: { ...common, ...headers }, body: undefined }
+  const type = text?.contentType ?? contentType ?? contentTypeOf(MINIMAL)
+  return { status, headers: { ...common, 'Content-Type': type, 'OData-Version': '4.0', ...headers }, body: content }
 }
 
 function failure(error: GraphError, request: RequestFacts, common: Record<string, string>, hints: boolean): Reply {

@@ -15,16 +15,25 @@ import type { Row } from '../csdl/read-value.js'
 type Definition = Parameters<typeof parseModelDefinition>[2]
 type Entity = ReturnType<typeof createModel>
 
+/** A row's place in the order of creation; kept when the row is replaced. */
+const SEQUENCE = Symbol('sequence')
+
+export function sequenceOf(row: Row): number {
+  return (row as { readonly [SEQUENCE]?: number })[SEQUENCE] ?? 0
+}
+
 /** Rows of one entity set in the order they were made. What it hands out is frozen. */
 export class Collection {
   readonly #schema: RowSchema
   readonly #database: Database<Record<string, Definition>>
+  #next: number
 
   /** @param seeded rows that a collection of this schema has made */
   constructor(schema: RowSchema, seeded: Iterable<Row>) {
     this.#schema = schema
     this.#database = schema.database()
     for (const row of seeded) this.#rows.set(row.id, row as Entity)
+    this.#next = this.#rows.size
   }
 
   get(id: string): Row | undefined {
@@ -36,14 +45,14 @@ export class Collection {
   }
 
   insert(row: Row): Row {
-    const made = this.#schema.make(row, this.#database)
+    const made = this.#schema.make(row, this.#next++, this.#database)
     this.#database.create(this.#schema.name, made as Entity)
     return made
   }
 
   /** Puts another row in the place of one with the same id. */
   replace(previous: Row, row: Row): Row {
-    const made = this.#schema.make(row, this.#database)
+    const made = this.#schema.make(row, sequenceOf(previous), this.#database)
     this.#database.update(this.#schema.name, previous as Entity, made as Entity)
     return made
   }
@@ -78,11 +87,10 @@ export class RowSchema {
     return new Database({ [this.name]: this.#definition })
   }
 
-  make(row: Row, database = this.database()): Row {
+  make(row: Row, sequence: number, database = this.database()): Row {
     const dictionary = { [this.name]: this.#definition }
-    return deepFreeze(
-      createModel(this.name, this.#definition, dictionary, this.#parsed, row as never, database),
-    ) as unknown as Row
+    const made = createModel(this.name, this.#definition, dictionary, this.#parsed, row as never, database)
+    return deepFreeze(Object.defineProperty(made, SEQUENCE, { value: sequence })) as unknown as Row
   }
 }
 

@@ -24,7 +24,7 @@ export function guid(seed: number, n: number): string {
 }
 
 /** FNV-1a over UTF-16 units. */
-function hash(text: string, seed: number): number {
+export function hash(text: string, seed: number): number {
   let at = mix(seed ^ 0x811c9dc5)
   for (let index = 0; index < text.length; index++) at = Math.imul(at ^ text.charCodeAt(index), 0x01000193)
   return mix(at)

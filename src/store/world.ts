@@ -77,7 +77,7 @@ export class World {
     const schema = this.#schema(path)
     const database = schema.database()
     const seed = this.#sets.find((set) => set.path === path)?.seed() ?? []
-    const rows = Array.from(seed, (row) => schema.make(row, database))
+    const rows = Array.from(seed, (row, index) => schema.make(row, index, database))
     this.#seeded.set(path, rows)
     return rows
   }

@@ -11,6 +11,7 @@ const ACCEPTED: [string, object, object][] = [
   ['null for what is nullable', { displayName: null, singleTenantAppId: null }, { displayName: null }],
   ['a text that is no GUID as an app id', { singleTenantAppId: 'any' }, { singleTenantAppId: 'any' }],
   ['an id, which is ignored', { id: 'mine' }, {}],
+  ['an id of any kind, which is ignored', { id: { of: [7] } }, {}],
   ['its own type without #', { '@odata.type': 'microsoft.graph.deviceManagementPartner' }, {}],
   ['annotations that are not known', { '@custom.note': 1, 'displayName@custom.note': {} }, { displayName: null }],
   ['a type annotation of a member', { 'partnerState@odata.type': '#String', partnerState: 'rejected' }, {}],

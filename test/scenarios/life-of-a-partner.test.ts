@@ -75,7 +75,7 @@ describeHosts('the life of a partner', { now: () => new Date('2026-02-01T00:00:0
     expect(host.emulator.deviceManagementPartners.get(id)).toMatchObject({
       partnerState: 'terminated',
       isConfigured: true,
-      whenPartnerDevicesWillBeRemovedDateTime: '2026-05-02T00:00:00.000Z',
+      whenPartnerDevicesWillBeRemovedDateTime: '2026-05-02T00:00:00Z',
     })
   })
 

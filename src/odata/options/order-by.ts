@@ -1,0 +1,78 @@
+import type { Row } from '../../csdl/read-value.js'
+import { invalidOrderBy, notSortable } from '../../errors/query-errors.js'
+import { type CheckContext, checkExpression } from '../expression/check-expression.js'
+import { type Order, orderOf } from '../expression/comparison.js'
+import { compileExpression, type Evaluate } from '../expression/compile-expression.js'
+import { ExpressionError } from '../expression/expression-error.js'
+import { type Aliases, parseList } from '../expression/parse-expression.js'
+import type { Node } from '../expression/tree.js'
+import { type ExpressionType, typeName } from '../expression/typed-tree.js'
+
+/** A row with what it is ordered by. */
+export interface Keyed {
+  readonly row: Row
+  readonly keys: readonly unknown[]
+}
+
+export interface OrderBy {
+  /** Names of the keys' types. */
+  readonly types: readonly string[]
+  keysOf(row: Row): unknown[]
+  /** Compares keys: nulls come first, last where descending. */
+  compare(left: readonly unknown[], right: readonly unknown[]): number
+}
+
+interface Key {
+  readonly type: ExpressionType
+  readonly evaluate: Evaluate
+  readonly order: Order
+  readonly sign: 1 | -1
+}
+
+/** @throws GraphError 400 */
+export function readOrderBy(text: string, aliases: Aliases, context: CheckContext): OrderBy {
+  return worded(() => {
+    const keys = parseList(text, aliases, (node, word) => keyOf(node, word === 'desc' ? -1 : 1, context))
+    const frame: unknown[] = []
+    return {
+      types: keys.map(({ type }) => typeName(type)),
+      keysOf(row) {
+        frame[0] = row
+        return worded(() => keys.map(({ evaluate }) => evaluate(frame)))
+      },
+      compare: (left, right) => compare(keys, left, right),
+    }
+  })
+}
+
+function keyOf(node: Node, sign: 1 | -1, context: CheckContext): Key {
+  const typed = checkExpression(node, context)
+  const order = orderOf(typed.type)
+  if (!order) throw notSortable()
+  return { type: typed.type, evaluate: compileExpression(typed), order, sign }
+}
+
+function compare(keys: readonly Key[], left: readonly unknown[], right: readonly unknown[]): number {
+  for (let index = 0; index < keys.length; index++) {
+    const { order, sign } = keys[index] as Key
+    const result = nullsFirst(order, left[index], right[index])
+    if (result !== 0) return result * sign
+  }
+  return 0
+}
+
+function nullsFirst(order: Order, left: unknown, right: unknown): number {
+  if (left === null || right === null) return left === right ? 0 : left === null ? -1 : 1
+  // What has no order among numbers, NaN, comes before them.
+  const result = order(left as never, right as never)
+  return Number.isNaN(result) ? Number(Number.isNaN(right)) - Number(Number.isNaN(left)) : result
+}
+
+function worded<T>(run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof ExpressionError) throw invalidOrderBy(error.message, error.hint)
+    throw error
+  }
+}

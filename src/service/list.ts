@@ -1,0 +1,47 @@
+import { notPlainText } from '../errors/query-errors.js'
+import { negotiateType } from '../odata/media-type.js'
+import { selectPage } from '../odata/options/page.js'
+import { readSkipToken, type TokenScope, writeSkipToken } from '../odata/options/skip-token.js'
+import { preferredPageSize } from '../odata/prefer.js'
+import { sequenceOf } from '../store/collection.js'
+import { hash } from '../store/ids.js'
+import { contextRoot, nextLink } from './links.js'
+import { type At, contextOf, type Outcome, rowsOf, writeRow } from './operations.js'
+
+/** Intune's page for managed devices; partner sets are a handful of rows, and no link to a next page was ever seen. */
+const PAGE_SIZE = 1000
+
+/** A page of rows. */
+export function list(operation: At<'collection'>): Outcome {
+  const { exchange, target, options, format } = operation
+  const scope = tokenScope(operation)
+  const after = options.skipToken === undefined ? undefined : readSkipToken(options.skipToken, scope)
+  const preference = preferredPageSize(exchange.header('prefer'))
+  const { filter, orderBy, skip = 0, top } = options
+  const pageSize = Math.min(preference?.size ?? after?.pageSize ?? PAGE_SIZE, PAGE_SIZE)
+  const page = selectPage(rowsOf(operation).list(), { filter, orderBy, skip, top, pageSize, after, sequenceOf })
+  const selected = options.select ? `(${options.select.text})` : ''
+  const next = page.next && nextLink(exchange, writeSkipToken(page.next, scope))
+  const body = {
+    ...contextOf(`${contextRoot(exchange, target)}#${target.resource.path}${selected}`, format),
+    ...(options.count ? { '@odata.count': format.ieee754Compatible ? String(page.count) : page.count } : {}),
+    ...(next ? { '@odata.nextLink': next } : {}),
+    value: page.rows.map((row) => writeRow(operation, row)),
+  }
+  return { status: 200, body, ...(preference ? { headers: { 'Preference-Applied': preference.applied } } : {}) }
+}
+
+/** The number of rows, as plain text. */
+export function count(operation: At<'count'>): Outcome {
+  const { exchange, options } = operation
+  const accept = exchange.header('accept')
+  if (negotiateType(accept, ['text/plain']) === undefined) throw notPlainText(accept ?? '')
+  const rows = rowsOf(operation).list()
+  const matching = options.filter ? rows.filter(options.filter) : rows
+  return { status: 200, text: { contentType: 'text/plain', content: String(matching.length) } }
+}
+
+function tokenScope({ tenant, target, options }: At<'collection'>): TokenScope {
+  const text = JSON.stringify([tenant.id, target.resource.path, options.identity])
+  return { text, keyTypes: options.orderBy?.types ?? [], hash: (content) => hash(content, 0) }
+}
