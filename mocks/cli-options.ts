@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { MAX_COUNT, MAX_SEED } from './emulator-options.js'
 import { SCENARIOS } from './scenarios.js'
 
 export const USAGE = `intune-emulator: Microsoft Graph's Intune deviceManagementPartner, on this machine
@@ -55,9 +56,10 @@ export function readOptions(args: readonly string[]): CliOptions | 'help' | 'ver
   if (values.version) return 'version'
   const { host = '127.0.0.1', scenario = 'empty', auth = 'token', json = false, quiet = false } = values
   if (auth !== 'token' && auth !== 'off') throw new UsageError(`--auth takes token or off, not '${auth}'.`)
+  if (host === '') throw new UsageError('--host takes an address, as 127.0.0.1.')
   const port = integer('port', values.port ?? '4567', 0, 65_535)
-  const seed = integer('seed', values.seed ?? '0', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
-  const count = integer('count', values.count ?? '0', 0, 1_000_000)
+  const seed = integer('seed', values.seed ?? '0', 0, MAX_SEED)
+  const count = integer('count', values.count ?? '0', 0, MAX_COUNT)
   return { port, host, seed, count, scenario, auth, json, quiet }
 }
 

@@ -28,7 +28,7 @@ function emulatorOf({ scenario, ...options }: Pick<CliOptions, 'seed' | 'count' 
 
 function readScenario(file: string): Scenario {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Scenario
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) as Scenario
   } catch (error) {
     throw new Error(`Failed to load the scenario '${file}': ${(error as Error).message}.`, { cause: error })
   }

@@ -52,7 +52,7 @@ export const deviceManagementPartners: ResourceDeclaration<SimpleFaker> = {
 
 /** Undocumented; inferred from the admin centre. The row stays, stays configured, and ending it twice changes nothing. */
 function terminate(row: Row, { now }: { readonly now: Date }): Row {
-  const removed = new Date(now.getTime() + REMOVAL_DAYS * DAY).toISOString()
+  const removed = iso(now.getTime() + REMOVAL_DAYS * DAY)
   return {
     ...row,
     partnerState: 'terminated',
@@ -73,14 +73,15 @@ function fake(faker: SimpleFaker, index: number): Row {
   ])
   const configured = state !== 'unknown'
   const singleTenant = faker.datatype.boolean()
+  const heard = FAKED_NOW - heartbeatAge(faker, state)
   return {
-    lastHeartbeatDateTime: configured ? iso(FAKED_NOW - heartbeatAge(faker, state)) : NEVER,
+    lastHeartbeatDateTime: configured ? iso(heard) : NEVER,
     partnerState: state,
     partnerAppType: configured ? (singleTenant ? 'singleTenantApp' : 'multiTenantApp') : 'unknown',
     singleTenantAppId: configured && singleTenant ? faker.string.uuid() : null,
     displayName: productName(index),
     isConfigured: configured,
-    ...removalDates(faker, state),
+    ...removalDates(faker, state, heard),
     groupsRequiringPartnerEnrollment: configured ? groups(faker) : [],
   }
 }
@@ -96,14 +97,13 @@ function heartbeatAge(faker: SimpleFaker, state: string): number {
   return faker.number.int({ min: 3 * DAY, max: 60 * DAY })
 }
 
-function removalDates(faker: SimpleFaker, state: string): Row {
-  if (state !== 'terminated' && state !== 'unresponsive') {
-    return { whenPartnerDevicesWillBeRemovedDateTime: null, whenPartnerDevicesWillBeMarkedAsNonCompliantDateTime: null }
-  }
-  const nonCompliant = FAKED_NOW + faker.number.int({ min: DAY, max: 20 * DAY })
+/** Devices go 90 days after the connection has ended; those of a partner that keeps silent are warned first. */
+function removalDates(faker: SimpleFaker, state: string, heard: number): Row {
+  const nonCompliant = state === 'unresponsive' ? FAKED_NOW + faker.number.int({ min: DAY, max: 20 * DAY }) : undefined
+  const ended = state === 'terminated' ? heard : nonCompliant
   return {
-    whenPartnerDevicesWillBeRemovedDateTime: iso(nonCompliant + REMOVAL_DAYS * DAY),
-    whenPartnerDevicesWillBeMarkedAsNonCompliantDateTime: iso(nonCompliant),
+    whenPartnerDevicesWillBeRemovedDateTime: ended === undefined ? null : iso(ended + REMOVAL_DAYS * DAY),
+    whenPartnerDevicesWillBeMarkedAsNonCompliantDateTime: nonCompliant === undefined ? null : iso(nonCompliant),
   }
 }
 
@@ -117,6 +117,7 @@ function groups(faker: SimpleFaker): Value[] {
   }))
 }
 
+/** As Intune prints dates: without zeros at the end. */
 function iso(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
+  return new Date(milliseconds).toISOString().replace(/\.?0+Z$/, 'Z')
 }

@@ -2,28 +2,16 @@ import type { DeviceManagementPartner } from '@microsoft/microsoft-graph-types'
 import type { Row } from '../src/csdl/read-value.js'
 import { writeEntity } from '../src/odata/payload.js'
 import { readArranged } from '../src/service/arranged-rows.js'
-import { type Auth, DEFAULT_TENANT } from '../src/service/authenticate.js'
+import { DEFAULT_TENANT } from '../src/service/authenticate.js'
 import { type Handles, Service } from '../src/service/service.js'
 import type { Tenant } from '../src/store/world.js'
 import { World } from '../src/store/world.js'
 import { api, publicModel } from './api.js'
-import { type Scenario, type ScenarioName, scenarioNamed } from './scenarios.js'
+import { completeOptions, type EmulatorOptions } from './emulator-options.js'
+import { scenarioNamed } from './scenarios.js'
 import { checkScenario, seedRows } from './seed.js'
 
-export interface EmulatorOptions {
-  /** Every id, faked name and faked date follows from it. An integer; default 0. */
-  seed?: number
-  /** How many faked rows each tenant starts with, after the scenario's. Default 0. */
-  count?: number
-  /** A named scenario, or rows of your own. Default `empty`. */
-  scenario?: ScenarioName | Scenario
-  /** `token` (default): no Authorization header is a 401. `off`: such callers are the default tenant. */
-  auth?: Auth
-  /** Whether errors carry the emulator's own help in `innerError.hint`. Default true. */
-  hints?: boolean
-  /** The emulated clock. Default: the machine's. */
-  now?: () => Date
-}
+export type { EmulatorOptions } from './emulator-options.js'
 
 /** State for a test to arrange and inspect. What it returns is a copy. */
 export interface Rows<T> {
@@ -67,9 +55,7 @@ export interface Emulator {
 
 /** @throws Error for options or a scenario that do not fit */
 export function buildEmulator(options: EmulatorOptions = {}, origin = 'scenario'): Emulator {
-  const { seed = 0, count = 0, scenario = 'empty', auth = 'token', hints = true, now = () => new Date() } = options
-  checkInteger('seed', seed, Number.MIN_SAFE_INTEGER)
-  checkInteger('count', count, 0)
+  const { seed, count, scenario, auth, hints, now } = completeOptions(options)
   const named = typeof scenario === 'string'
   const rows: unknown = named ? scenarioNamed(scenario) : scenario
   const name = named ? scenario : origin
@@ -104,7 +90,7 @@ function emulatedTenant(world: World, id: string): EmulatedTenant {
 
 function rowsOf<T extends object>(tenant: () => Tenant, resource: (typeof api.resources)[number]): Rows<T> {
   const collection = () => tenant().collection(resource.path)
-  const copy = (row: Row): T => writeEntity(row, resource.type, publicModel) as T
+  const copy = (row: Row): T => writeEntity(row, resource.type, { model: publicModel }) as T
   const read = (given: unknown, verb: string): Row =>
     readArranged(given, resource, api, `${verb} a row of ${resource.set}`)
   return {
@@ -127,11 +113,4 @@ function rowsOf<T extends object>(tenant: () => Tenant, resource: (typeof api.re
     },
     delete: (id) => collection().delete(id),
   }
-}
-
-function checkInteger(option: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return
-  throw new Error(
-    `Failed to create the emulator: '${option}' is ${value}. Give an integer${least === 0 ? ' from 0' : ''}.`,
-  )
 }

@@ -26,6 +26,6 @@ export type ScenarioName = keyof typeof SCENARIOS
 export function scenarioNamed(name: string): Scenario {
   if (Object.hasOwn(SCENARIOS, name)) return SCENARIOS[name as ScenarioName]
   throw new Error(
-    `Failed to load the scenario '${name}': there is none. Use one of: ${Object.keys(SCENARIOS).join(', ')}.`,
+    `Failed to load the scenario '${name}': there is none. Use one of: ${Object.keys(SCENARIOS).join(', ')}; a file is written with its folder, as ./${name}.`,
   )
 }

@@ -53,6 +53,8 @@ async function answer(options: ExpressHostOptions, request: Request, response: E
   const path = exchange.url.split('?', 1)[0] as string
   if (options.passOn() && (!service.owns(path) || service.leaves(path))) return false
   const reply = await service.handle(exchange)
+  // The client has left in the middle of its body: there is nobody to answer.
+  if (request.destroyed && !request.complete) return true
   write(reply, response)
   log?.(entryOf(reply, exchange, performance.now() - start))
   return true

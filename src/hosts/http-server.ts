@@ -14,7 +14,8 @@ export interface ListeningServer {
  * @param port 0 takes a free one
  * @throws Error (rejects) where the port is taken or the host is not this machine's
  */
-export function listen(listener: RequestListener, port: number, host: string): Promise<ListeningServer> {
+export async function listen(listener: RequestListener, port: number, host: string): Promise<ListeningServer> {
+  checkAddress(port, host)
   const server = createServer(listener)
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(failed(error, port, host)))
@@ -23,6 +24,17 @@ export function listen(listener: RequestListener, port: number, host: string): P
       resolve({ server, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, close: () => close(server) })
     })
   })
+}
+
+/** Node would take other values for a socket's file, or for every interface. */
+function checkAddress(port: unknown, host: unknown): void {
+  if (typeof host !== 'string' || host === '') {
+    throw new Error(`Failed to listen: the host is '${String(host)}'. Give an address, as 127.0.0.1.`)
+  }
+  if (Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65_535) return
+  throw new Error(
+    `Failed to listen: the port is '${String(port)}'. Give an integer from 0 to 65535; 0 takes a free one.`,
+  )
 }
 
 function close(server: Server): Promise<void> {

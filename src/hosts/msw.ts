@@ -1,7 +1,7 @@
 import { type HttpHandler, http } from 'msw'
 import type { Exchange, Reply } from '../service/exchange.js'
 import { MAX_BODY_BYTES } from '../service/exchange.js'
-import { payloadTooLarge } from '../errors/gateway-errors.js'
+import { bodyTaken, payloadTooLarge } from '../errors/gateway-errors.js'
 import type { Handles } from '../service/service.js'
 
 /**
@@ -26,6 +26,7 @@ function exchangeOf(request: Request, url: URL): Exchange {
     origin: url.origin,
     header: (name) => request.headers.get(name) ?? undefined,
     async text() {
+      if (request.bodyUsed) throw bodyTaken()
       const bytes = await request.arrayBuffer()
       if (bytes.byteLength > MAX_BODY_BYTES) throw payloadTooLarge(MAX_BODY_BYTES)
       return new TextDecoder().decode(bytes)

@@ -1,4 +1,5 @@
 import type { Response as ExpressResponse } from 'express'
+import type { getResponse as GetResponseFunction } from 'msw'
 import type { Exchange } from '../service/exchange.js'
 import { asMswHandlers, type UserHandler } from './user-handler.js'
 
@@ -24,11 +25,38 @@ export async function userAnswer(exchange: Exchange, options: UserAnswerOptions)
   const body = method === 'GET' || method === 'HEAD' ? null : await exchange.text().catch(() => undefined)
   if (body === undefined) return undefined
   for (const origin of [options.graphOrigin, exchange.origin]) {
-    const request = new Request(origin + exchange.url, { method, headers: options.headers, body })
-    const answer = await getResponse(handlers, request, { baseUrl: exchange.origin })
+    const request = requestOf(origin + exchange.url, { method, headers: options.headers, body })
+    const answer = request && (await ask(handlers, request, exchange.origin, getResponse))
     if (answer) return isPassthrough(answer) ? undefined : answer
   }
   return undefined
+}
+
+/** @returns undefined for what fetch has no request for, as TRACE or a host that is none: the service answers that */
+function requestOf(url: string, init: RequestInit): Request | undefined {
+  try {
+    decodeURIComponent(new URL(url).pathname)
+    return new Request(url, init)
+  } catch {
+    return undefined
+  }
+}
+
+type GetResponse = typeof GetResponseFunction
+
+/** A handler that throws answers 500 with its error, as it does in msw's own server. */
+async function ask(
+  handlers: ReturnType<typeof asMswHandlers>,
+  request: Request,
+  baseUrl: string,
+  getResponse: GetResponse,
+): Promise<Response | undefined> {
+  try {
+    return await getResponse(handlers, request, { baseUrl })
+  } catch (error) {
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+    return Response.json({ name, message, stack }, { status: 500 })
+  }
 }
 
 /** msw's `passthrough()` is a response with a header of its own. */

@@ -74,13 +74,28 @@ describe('the user’s own msw handlers on express', () => {
     ])
   })
 
-  it('answer express’s 500 when they throw, and the server stays up', async () => {
+  it('answer 500 with their error when they throw, as in msw’s own server', async () => {
     const bad = http.delete('*', () => {
       throw new Error('mine')
     })
     const { url } = keep(await startServer({ port: 0, handlers: [bad] }))
-    expect((await fetch(url + PARTNERS, { method: 'DELETE', headers })).status).toBe(500)
+    const response = await fetch(url + PARTNERS, { method: 'DELETE', headers })
+    expect([response.status, await response.json()]).toEqual([500, expect.objectContaining({ message: 'mine' })])
     expect((await fetch(url + PARTNERS, { headers })).status).toBe(200)
+  })
+
+  it('leave what fetch has no request for to the emulator', async () => {
+    const own = http.get(`*${PARTNERS}/:id`, () => undefined)
+    const { url } = keep(await startServer({ port: 0, auth: 'off', handlers: [own] }))
+    const answer = async (start: string) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      socket.end(`${start}\r\nconnection: close\r\n\r\n`)
+      const [text] = (await once(socket.setEncoding('utf8'), 'data')) as [string]
+      return text.slice(0, 12)
+    }
+    expect(await answer(`TRACE ${PARTNERS} HTTP/1.1\r\nhost: x`)).toBe('HTTP/1.1 400')
+    expect(await answer(`GET ${PARTNERS} HTTP/1.1\r\nhost: a b`)).toBe('HTTP/1.1 200')
+    expect(await answer(`GET ${PARTNERS}/% HTTP/1.1\r\nhost: x`)).toBe('HTTP/1.1 400')
   })
 })
 
@@ -153,6 +168,29 @@ describe('the server', () => {
     const { url } = keep(await startServer({ port: 0, host: '::1', auth: 'off' }))
     expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/)
     expect((await fetch(url + PARTNERS)).status).toBe(200)
+  })
+
+  it.each([
+    [{ port: 'abc' }, "the port is 'abc'"],
+    [{ port: -1 }, "the port is '-1'"],
+    [{ port: 0, host: '' }, "the host is ''"],
+    [{ port: 0, host: 5 }, "the host is '5'"],
+  ])('rejects %j', async (options, message) => {
+    await expect(startServer(options as never)).rejects.toThrow(`Failed to listen: ${message}`)
+  })
+
+  it('logs nothing of a request whose client has left', async () => {
+    const entries: LogEntry[] = []
+    const { url } = keep(await startServer({ port: 0, auth: 'off', log: (entry) => entries.push(entry) }))
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(
+      `POST ${PARTNERS} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{"a`,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    socket.destroy()
+    await once(socket, 'close')
+    await fetch(url + PARTNERS)
+    expect(entries).toMatchObject([{ method: 'GET', status: 200 }])
   })
 
   it('rejects a port that is taken', async () => {

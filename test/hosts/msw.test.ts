@@ -74,11 +74,27 @@ describe('in process', () => {
     }
     expect(await answer('users')).toEqual([200, 'mine'])
     expect(await answer('me')).toEqual([501, expect.stringContaining('intune-emulator does not emulate /me yet.')])
-    expect((await answer('deviceManagement/managedDevices'))[0]).toBe(501)
+    for (const path of [
+      "deviceManagement/managedDevices('1')",
+      "deviceManagement/getEffectivePermissions(scope='x')",
+    ]) {
+      expect((await answer(path))[0]).toBe(501)
+    }
+    expect((await answer('deviceManagement/settings'))[0]).toBe(501)
     emulator.use(http.get('https://graph.microsoft.com/v1.0/me', () => HttpResponse.text('me')))
     expect(await answer('me')).toEqual([200, 'me'])
     emulator.resetHandlers()
     expect((await answer('me'))[0]).toBe(501)
+  })
+
+  it('says that a handler in front has taken the body', async () => {
+    const spy = http.post(`https://graph.microsoft.com${PATH}`, async ({ request }) => {
+      await request.text()
+    })
+    listening(setupEmulator({ handlers: [spy] }))
+    const init = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{}' }
+    const response = await fetch(`https://graph.microsoft.com${PATH}`, init)
+    expect([response.status, await response.text()]).toEqual([500, expect.stringContaining('request.clone()')])
   })
 
   it('leaves hints out when they are off', async () => {

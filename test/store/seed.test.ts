@@ -46,12 +46,12 @@ describe('seeded rows', () => {
       expect(row.lastHeartbeatDateTime === '0001-01-01T00:00:00Z').toBe(!configured)
       expect(row.singleTenantAppId !== null).toBe(row.partnerAppType === 'singleTenantApp')
       expect((row.groupsRequiringPartnerEnrollment ?? []).length > 0).toBe(configured)
-      const ending = row.partnerState === 'terminated' || row.partnerState === 'unresponsive'
-      expect(row.whenPartnerDevicesWillBeRemovedDateTime !== null).toBe(ending)
-      if (!ending) continue
-      expect(Date.parse(row.whenPartnerDevicesWillBeRemovedDateTime ?? '')).toBeGreaterThan(
-        Date.parse(row.whenPartnerDevicesWillBeMarkedAsNonCompliantDateTime ?? ''),
-      )
+      const { whenPartnerDevicesWillBeRemovedDateTime: removed } = row
+      const { whenPartnerDevicesWillBeMarkedAsNonCompliantDateTime: nonCompliant } = row
+      expect(nonCompliant !== null).toBe(row.partnerState === 'unresponsive')
+      const ended = row.partnerState === 'terminated' ? row.lastHeartbeatDateTime : nonCompliant
+      const expected = ended ? Date.parse(ended) + 90 * 86_400_000 : null
+      expect(removed ? Date.parse(removed) : null).toBe(expected)
     }
   })
 
@@ -73,9 +73,15 @@ describe('seeded rows', () => {
 
 describe('options that do not fit', () => {
   it.each([
-    [{ seed: 1.5 }, "'seed' is 1.5. Give an integer."],
-    [{ count: -1 }, "'count' is -1. Give an integer from 0."],
+    [{ seed: 1.5 }, "'seed' is 1.5. Give an integer from 0 to 4294967295."],
+    [{ count: -1 }, "'count' is -1. Give an integer from 0 to 1000000."],
     [{ count: Number.NaN }, "'count' is NaN"],
+    [{ count: 1e12 }, "'count' is 1000000000000"],
+    [{ auth: 'Off' }, "'auth' is Off. Give 'token' or 'off'."],
+    [{ hints: 1 }, "'hints' is 1. Give true or false."],
+    [{ now: () => Date.now() }, "'now' is"],
+    [{ now: () => new Date(NaN) }, "'now' is"],
+    [null, "'options' is null. Give an object."],
     [{ scenario: 'none' }, "Failed to load the scenario 'none': there is none."],
     [{ scenario: { nope: [] } }, "'nope' is not known"],
     [

@@ -1,0 +1,51 @@
+import type { Auth } from '../src/service/authenticate.js'
+import { type Scenario, type ScenarioName } from './scenarios.js'
+
+/** Ids are made from 32 bits of seed. */
+export const MAX_SEED = 0xffffffff
+export const MAX_COUNT = 1_000_000
+
+export interface EmulatorOptions {
+  /** Every id, faked name and faked date follows from it. An integer from 0 to 4294967295; default 0. */
+  seed?: number
+  /** How many faked rows each tenant starts with, after the scenario's: a million at most. Default 0. */
+  count?: number
+  /** A named scenario, or rows of your own. Default `empty`. */
+  scenario?: ScenarioName | Scenario
+  /** `token` (default): no Authorization header is a 401. `off`: such callers are the default tenant. */
+  auth?: Auth
+  /** Whether errors carry the emulator's own help in `innerError.hint`. Default true. */
+  hints?: boolean
+  /** The emulated clock. Default: the machine's. */
+  now?: () => Date
+}
+
+/**
+ * Fills in what is left out.
+ *
+ * @throws Error for a value of another kind
+ */
+export function completeOptions(options: EmulatorOptions): Required<EmulatorOptions> {
+  if (typeof options !== 'object' || (options as unknown) === null) throw misfit('options', options, 'an object')
+  const { seed = 0, count = 0, scenario = 'empty', auth = 'token', hints = true, now = () => new Date() } = options
+  checkInteger('seed', seed, MAX_SEED)
+  checkInteger('count', count, MAX_COUNT)
+  if (!(['token', 'off'] as unknown[]).includes(auth)) throw misfit('auth', auth, "'token' or 'off'")
+  if (typeof (hints as unknown) !== 'boolean') throw misfit('hints', hints, 'true or false')
+  if (!isClock(now)) throw misfit('now', now, 'a function that gives a Date')
+  return { seed, count, scenario, auth, hints, now }
+}
+
+function isClock(now: unknown): boolean {
+  const date: unknown = typeof now === 'function' ? (now as () => unknown)() : undefined
+  return date instanceof Date && !Number.isNaN(date.getTime())
+}
+
+function checkInteger(option: string, value: number, most: number): void {
+  if (Number.isInteger(value) && value >= 0 && value <= most) return
+  throw misfit(option, value, `an integer from 0 to ${most}`)
+}
+
+function misfit(option: string, value: unknown, wanted: string): Error {
+  return new Error(`Failed to create the emulator: '${option}' is ${String(value)}. Give ${wanted}.`)
+}
