@@ -2,7 +2,7 @@ import { Model } from '../src/csdl/model.js'
 import type { Api } from '../src/service/api.js'
 import { defineResource } from '../src/service/define-resource.js'
 import { deviceManagementPartners } from './device-management-partner.js'
-import { DEVICE_MANAGEMENT_MEMBERS, ENTITY_TYPES, ROOTS } from './graph-surface.js'
+import { DEVICE_MANAGEMENT_MEMBERS, DEVICE_MANAGEMENT_OTHERS, ENTITY_TYPES, ROOTS } from './graph-surface.js'
 import beta from './intune.beta.csdl.json' with { type: 'json' }
 import v1 from './intune.csdl.json' with { type: 'json' }
 
@@ -24,7 +24,7 @@ export const api = {
   resources: [partners],
   elsewhere: {
     roots: ROOTS,
-    navigations: new Map([['deviceManagement', DEVICE_MANAGEMENT_MEMBERS]]),
+    navigations: new Map([['deviceManagement', new Set([...DEVICE_MANAGEMENT_MEMBERS, ...DEVICE_MANAGEMENT_OTHERS])]]),
     types: ENTITY_TYPES,
   },
   backend: {

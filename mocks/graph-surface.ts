@@ -24,7 +24,7 @@ export const ROOTS = names(`
   roleManagement schemaExtensions scopedRoleMemberships search security servicePrincipals shares sites solutions
   storage subscribedSkus subscriptions teams teamsTemplates teamwork tenantRelationships users`)
 
-/** Members of the deviceManagement singleton that are not emulated: v1.0's, its functions, and some of beta's. */
+/** Members of the deviceManagement singleton in v1.0 that are not emulated. */
 export const DEVICE_MANAGEMENT_MEMBERS = names(`
   applePushNotificationCertificate auditEvents complianceManagementPartners conditionalAccessSettings detectedApps
   deviceCategories deviceCompliancePolicies deviceCompliancePolicyDeviceStateSummary
@@ -47,7 +47,10 @@ export const DEVICE_MANAGEMENT_MEMBERS = names(`
   userExperienceAnalyticsDeviceStartupProcessPerformance userExperienceAnalyticsMetricHistory
   userExperienceAnalyticsModelScores userExperienceAnalyticsOverview userExperienceAnalyticsScoreHistory
   userExperienceAnalyticsWorkFromAnywhereHardwareReadinessMetric userExperienceAnalyticsWorkFromAnywhereMetrics
-  userExperienceAnalyticsWorkFromAnywhereModelPerformance
+  userExperienceAnalyticsWorkFromAnywhereModelPerformance`)
+
+/** Its functions, and what beta has besides. */
+export const DEVICE_MANAGEMENT_OTHERS = names(`
   getEffectivePermissions verifyWindowsEnrollmentAutoDiscovery userExperienceAnalyticsSummarizeWorkFromAnywhereDevices
   certificateConnectorDetails chromeOSOnboardingSettings depOnboardingSettings domainJoinConnectors ndesConnectors
   zebraFotaConnector assignmentFilters configurationPolicies deviceManagementScripts`)
