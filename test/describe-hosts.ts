@@ -51,7 +51,8 @@ export function send(
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+  const sent = typeof body === 'string' || body instanceof Uint8Array || body === undefined
+  const text = sent ? (body as string | Uint8Array<ArrayBuffer> | undefined) : JSON.stringify(body)
   const all = {
     authorization: 'Bearer test',
     ...(text === undefined ? {} : { 'content-type': 'application/json' }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { api } from '../mocks/api.js'
 import { buildEmulator } from '../mocks/emulator.js'
-import type { Exchange } from '../src/service/exchange.js'
+import type { Exchange } from '../src/exchange/exchange.js'
 
 type Resource = (typeof api.resources)[number]
 

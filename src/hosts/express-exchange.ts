@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Request } from 'express'
 import { payloadTooLarge } from '../errors/gateway-errors.js'
-import { type Exchange, MAX_BODY_BYTES } from '../service/exchange.js'
+import { type Exchange, MAX_BODY_BYTES } from '../exchange/exchange.js'
 
 /** An express request as the service sees it, read straight from the socket. */
 export function exchangeOf(request: Request): Exchange {

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response as ExpressResponse } from 'express'
-import type { Exchange, Reply } from '../service/exchange.js'
-import type { Handles } from '../service/service.js'
+import type { Exchange, Reply } from '../exchange/exchange.js'
+import type { Handles } from '../exchange/handles.js'
 import { exchangeOf } from './express-exchange.js'
 import { sendAnswer, userAnswer } from './user-answer.js'
 import type { UserHandler } from './user-handler.js'

@@ -1,8 +1,8 @@
 import { type HttpHandler, http } from 'msw'
-import type { Exchange, Reply } from '../service/exchange.js'
-import { MAX_BODY_BYTES } from '../service/exchange.js'
+import type { Exchange, Reply } from '../exchange/exchange.js'
+import { MAX_BODY_BYTES } from '../exchange/exchange.js'
 import { bodyTaken, payloadTooLarge } from '../errors/gateway-errors.js'
-import type { Handles } from '../service/service.js'
+import type { Handles } from '../exchange/handles.js'
 
 /**
  * The msw handler that answers for the service at the given hosts.

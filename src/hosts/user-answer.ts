@@ -1,6 +1,6 @@
 import type { Response as ExpressResponse } from 'express'
 import type { getResponse as GetResponseFunction } from 'msw'
-import type { Exchange } from '../service/exchange.js'
+import type { Exchange } from '../exchange/exchange.js'
 import { asMswHandlers, type UserHandler } from './user-handler.js'
 
 export interface UserAnswerOptions {

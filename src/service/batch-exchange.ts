@@ -1,5 +1,5 @@
 import type { BatchRequest } from './batch-request.js'
-import type { Exchange } from './exchange.js'
+import type { Exchange } from '../exchange/exchange.js'
 
 /**
  * Headers that a request of a batch takes from the batch. Each is authorized under the outer token; Authorization

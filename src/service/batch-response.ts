@@ -1,5 +1,5 @@
 import { encodeBase64Url } from './base64url.js'
-import type { Reply } from './exchange.js'
+import type { Reply } from '../exchange/exchange.js'
 
 /** The answer to one request of a batch. */
 export interface BatchResponse {

@@ -5,7 +5,7 @@ import { batchExchange, isBatch } from './batch-exchange.js'
 import { checkOrder, foldId } from './batch-order.js'
 import { type BatchRequest, readBatchRequests } from './batch-request.js'
 import { type BatchResponse, batchResponse } from './batch-response.js'
-import type { Exchange, Reply } from './exchange.js'
+import type { Exchange, Reply } from '../exchange/exchange.js'
 
 export interface BatchContext {
   /** The version segment as the caller wrote it: every request of the batch is below it. */

@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange.js'
+import type { Exchange } from '../exchange/exchange.js'
 import type { Resource } from './define-resource.js'
 
 /** Where `@odata.context` points, without what it says of the payload. */

@@ -1,7 +1,7 @@
 import { emptyPayload, notJsonContentType, unreadableJson } from '../errors/gateway-errors.js'
 import { unknownParameter } from '../errors/model-validation-errors.js'
 import { JsonObject, JsonSyntaxError, type JsonValue, readJson } from '../json/read-json.js'
-import type { Exchange } from './exchange.js'
+import type { Exchange } from '../exchange/exchange.js'
 
 /**
  * Reads the body of a write as JSON.

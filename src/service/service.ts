@@ -12,7 +12,8 @@ import type { Api } from './api.js'
 import { type Auth, authenticate, DEFAULT_TENANT } from './authenticate.js'
 import { runBatch } from './batch.js'
 import { readMetadata, readService } from './describe.js'
-import type { Exchange, Reply } from './exchange.js'
+import type { Exchange, Reply } from '../exchange/exchange.js'
+import type { Handles } from '../exchange/handles.js'
 import { count, list } from './list.js'
 import { act, create, get, type Operation, type Outcome, readSingleton, remove, update } from './operations.js'
 import { readBody, readParameters } from './read-body.js'
@@ -27,14 +28,11 @@ export interface ServiceOptions {
   readonly hints: boolean
 }
 
-/** What a host needs of the service. */
-export type Handles = Pick<Service, 'handle' | 'leaves' | 'owns'>
-
 /** The emulator's own address, of no version of Graph: what it emulates as OpenAPI. */
 const OPENAPI = '/_emulator/openapi.json'
 
 /** The one function from request to reply. Hosts only wrap it. */
-export class Service {
+export class Service implements Handles {
   readonly #options: ServiceOptions
 
   constructor(options: ServiceOptions) {

@@ -278,14 +278,20 @@ describeHosts('bad input', {}, (host) => {
       PARTNERS,
       `${PARTNERS}/x`,
       `${PARTNERS}('x')/terminate`,
+      `${PARTNERS}/$count`,
+      `${PARTNERS}/x/displayName`,
       'deviceManagement',
+      '$batch',
+      '$metadata',
       'nope',
       `${PARTNERS}(x)`,
     )
     const body = fc.oneof(
       fc.json(),
+      fc.uint8Array({ maxLength: 200 }),
       fc.string({ unit: 'binary' }),
       fc.json().map((text) => `{"displayName":${text},"__proto__":1}`),
+      fc.json().map((text) => `{"requests":[{"id":"1","method":"PATCH","url":"x","body":${text}}]}`),
     )
     await fc.assert(
       fc.asyncProperty(method, path, body, async (verb, at, text) => {

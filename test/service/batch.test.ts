@@ -6,7 +6,7 @@ import { writeEnvelope } from '../../src/errors/envelope.js'
 import { GraphError } from '../../src/errors/graph-error.js'
 import { readJson } from '../../src/json/read-json.js'
 import { runBatch } from '../../src/service/batch.js'
-import type { Exchange, Reply } from '../../src/service/exchange.js'
+import type { Exchange, Reply } from '../../src/exchange/exchange.js'
 
 const PARTNERS = 'deviceManagement/deviceManagementPartners'
 const ID = '00000000-0000-4000-8000-00000000000a'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildEmulator } from '../../mocks/emulator.js'
-import type { Exchange, Reply } from '../../src/service/exchange.js'
+import type { Exchange, Reply } from '../../src/exchange/exchange.js'
 
 const PATH = '/v1.0/deviceManagement/deviceManagementPartners'
 

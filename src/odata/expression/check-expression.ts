@@ -1,9 +1,7 @@
 import { type EdmType, isStructured, type Model, type StructuredType, derives } from '../../csdl/model.js'
-import { COMPARISONS, nullness, orderOf } from './comparison.js'
-import { convert, enumConstant, isPrimitive, unify } from './convert.js'
+import { convert, enumConstant, isPrimitive } from './convert.js'
 import {
   incompatibleOperand,
-  incompatibleOperands,
   lambdaOnSingle,
   memberOfCollection,
   memberOfPrimitive,
@@ -13,9 +11,9 @@ import {
   unrelatedCast,
   variableRedeclared,
 } from './expression-error.js'
+import { checkBinary, checkIn, incompatible } from './check-binary.js'
 import { checkCall } from './check-call.js'
-import { NEGATIONS, numericOperation, OPERATOR_KINDS, signatureOf } from './operators.js'
-import { isNumeric, widest } from './numbers.js'
+import { NEGATIONS, OPERATOR_KINDS } from './operators.js'
 import { readLiteral } from './read-literal.js'
 import { parseInstant } from './temporal.js'
 import type { LambdaNode, Node } from './tree.js'
@@ -163,104 +161,14 @@ export class Checker {
   }
 
   #binary({ operator, left, right }: Extract<Node, { kind: 'binary' }>): Typed {
-    if (operator === 'in') return this.#in(this.check(left), right)
-    const [first, second] = [this.check(left), this.check(right)]
-    switch (operator) {
-      case 'and':
-      case 'or':
-        return this.#logic(operator, first, second)
-      case 'has':
-        return this.#has(first, second)
-      case 'eq':
-      case 'ne':
-      case 'gt':
-      case 'ge':
-      case 'lt':
-      case 'le':
-        return this.#compare(operator, first, second)
-      default:
-        return this.#arithmetic(operator, first, second)
-    }
+    const first = this.check(left)
+    if (operator !== 'in') return checkBinary(operator, first, this.check(right))
+    if (right.kind !== 'list') throw incompatible(first, this.check(right), 'in')
+    return checkIn(
+      first,
+      right.items.map((item) => this.check(item)),
+    )
   }
-
-  #logic(operator: 'and' | 'or', left: Typed, right: Typed): Typed {
-    const [first, second] = [convert(left, BOOLEAN), convert(right, BOOLEAN)]
-    if (!first || !second) throw incompatible(left, right, operator)
-    return { kind: 'logic', operator, left: first, right: second, type: BOOLEAN }
-  }
-
-  #has(left: Typed, right: Typed): Typed {
-    if (left.type.kind !== 'enum') throw incompatible(left, right, 'has')
-    const flags = convert(right, left.type)
-    if (!flags) throw incompatible(left, right, 'has')
-    const implementation = (value: number, flag: number) => (value & flag) === flag
-    return { kind: 'apply', implementation, arguments: [left, flags], type: BOOLEAN }
-  }
-
-  #compare(operator: keyof typeof COMPARISONS, left: Typed, right: Typed): Typed {
-    const unified = unify(left, right)
-    if (!unified) throw incompatible(left, right, operator)
-    const onlyNull = unified.type.kind !== 'collection' && (left.type.kind === 'null' || right.type.kind === 'null')
-    const order =
-      orderOf(unified.type) ?? (onlyNull && operator.length === 2 && /eq|ne/.test(operator) ? nullness : undefined)
-    if (!order) throw incompatible(left, right, operator)
-    return {
-      kind: 'compare',
-      implementation: COMPARISONS[operator](order),
-      arguments: [unified.left, unified.right],
-      type: BOOLEAN,
-    }
-  }
-
-  #in(of: Typed, list: Node): Typed {
-    const items = list.kind === 'list' ? list.items.map((item) => this.check(item)) : undefined
-    if (!items) throw incompatible(of, this.check(list), 'in')
-    const order = orderOf(of.type)
-    if (!order) throw incompatible(of, items[0] ?? of, 'in')
-    // Numbers of several types are brought to the widest, as `eq` would.
-    const type = items.reduce<ExpressionType>((widestYet, item) => widestType(widestYet, item.type), of.type)
-    const subject = convert(of, type) ?? of
-    const converted = items.map((item) => {
-      const fits = convert(item, type)
-      if (!fits) throw incompatible(of, item, 'in')
-      return fits
-    })
-    return { kind: 'in', of: subject, items: converted, equal: COMPARISONS.eq(orderOf(type) ?? order), type: BOOLEAN }
-  }
-
-  #arithmetic(operator: 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod', left: Typed, right: Typed): Typed {
-    const [a, b] = [nullAs(left, right), nullAs(right, left)]
-    if (a.type.kind !== 'primitive' || b.type.kind !== 'primitive') throw incompatible(left, right, operator)
-    if (isNumeric(a.type.name) && isNumeric(b.type.name)) {
-      const { type, implementation } = numericOperation(operator, widest(a.type.name, b.type.name))
-      const [first, second] = [a, b].map((side) => convert(side, { kind: 'primitive', name: type }))
-      if (first && second)
-        return { kind: 'apply', implementation, arguments: [first, second], type: { kind: 'primitive', name: type } }
-    }
-    const number = { kind: 'primitive', name: 'Edm.Double' } as const
-    const [first, second] = [convert(a, number) ?? a, convert(b, number) ?? b]
-    const signature = signatureOf(operator, typeName(first.type), typeName(second.type))
-    if (!signature) throw incompatible(left, right, operator)
-    const type: ExpressionType = { kind: 'primitive', name: signature.result }
-    return { kind: 'apply', implementation: signature.implementation, arguments: [first, second], type }
-  }
-}
-
-/** A null in arithmetic takes the other side's type: the result is null whatever it is. */
-function nullAs(typed: Typed, other: Typed): Typed {
-  return typed.type.kind === 'null' ? { ...typed, type: other.type.kind === 'null' ? INT32 : other.type } : typed
-}
-
-function widestType(left: ExpressionType, right: ExpressionType): ExpressionType {
-  if (left.kind !== 'primitive' || right.kind !== 'primitive') return left
-  if (!isNumeric(left.name) || !isNumeric(right.name)) return left
-  return { kind: 'primitive', name: widest(left.name, right.name) }
-}
-
-function incompatible(left: Typed, right: Typed, operator: keyof typeof OPERATOR_KINDS): Error {
-  const quoted = isPrimitive(left.type, 'Edm.DateTimeOffset') && isPrimitive(right.type, 'Edm.String')
-  const hint = quoted ? 'Dates stand without quotes: 2026-01-31T00:00:00Z.' : undefined
-  return incompatibleOperands(typeName(left.type), typeName(right.type), OPERATOR_KINDS[operator], hint)
 }
 
 /** Edm types that expressions know and no member of the model has. */

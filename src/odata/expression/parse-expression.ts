@@ -1,16 +1,9 @@
 import { JsonSyntaxError, readJson } from '../../json/read-json.js'
-import { cyclicAlias, syntaxError, tooDeep, tooManyNodes } from './expression-error.js'
+import { cyclicAlias, syntaxError, tooDeep } from './expression-error.js'
 import { jsonLiteral } from './json-literal.js'
-import { type Token, type TokenKind, tokenize } from './tokens.js'
-import { type BinaryOperator, type LiteralType, type Node, PRECEDENCE } from './tree.js'
-
-/** ODL's default is 800 for $filter; a list of ids is longer. */
-export const MAX_NODES = 5000
-/** Parentheses, arguments and lambdas inside each other; ODL's default. */
-export const MAX_DEPTH = 100
-
-/** Parameter aliases by name, `@` included: the texts of the query options of that name. */
-export type Aliases = ReadonlyMap<string, string>
+import { type Aliases, isWord, MAX_DEPTH, type Shared, TokenReader } from './token-reader.js'
+import type { Token, TokenKind } from './tokens.js'
+import { type LiteralType, type Node, PRECEDENCE } from './tree.js'
 
 /**
  * Reads an expression. The grammar, after the OData ABNF 4.01:
@@ -43,13 +36,6 @@ export function parseList<T>(text: string, aliases: Aliases, suffix: (node: Node
   return parser.list(suffix)
 }
 
-interface Shared {
-  readonly aliases: Aliases
-  /** Aliases that are being read. */
-  readonly open: string[]
-  nodes: number
-}
-
 const LITERALS: Partial<Record<TokenKind, LiteralType>> = {
   string: 'string',
   number: 'number',
@@ -62,22 +48,16 @@ const LITERALS: Partial<Record<TokenKind, LiteralType>> = {
 }
 
 class Parser {
-  readonly #text: string
-  readonly #tokens: Token[]
-  readonly #shared: Shared
+  readonly #tokens: TokenReader
   readonly #variables: string[] = []
-  #next = 0
-  #depth = 0
 
   constructor(text: string, shared: Shared) {
-    this.#text = text
-    this.#tokens = tokenize(text)
-    this.#shared = shared
+    this.#tokens = new TokenReader(text, shared)
   }
 
   whole(): Node {
     const node = this.#expression()
-    this.#expectEnd()
+    this.#tokens.expectEnd()
     return node
   }
 
@@ -85,11 +65,11 @@ class Parser {
     const items: T[] = []
     do {
       const node = this.#expression()
-      const word = this.#token.kind === 'name' ? this.#take().text : undefined
-      if (word !== undefined && !/^(?:asc|desc)$/i.test(word)) throw this.#error(this.#tokens[this.#next - 1])
-      items.push(suffix(node, word?.toLowerCase()))
-    } while (this.#skip(','))
-    this.#expectEnd()
+      const word = this.#tokens.token.kind === 'name' ? this.#tokens.take() : undefined
+      if (word && !isWord(word, 'asc') && !isWord(word, 'desc')) throw this.#tokens.error(word)
+      items.push(suffix(node, word?.text.toLowerCase()))
+    } while (this.#tokens.skip(','))
+    this.#tokens.expectEnd()
     return items
   }
 
@@ -97,29 +77,29 @@ class Parser {
     if (level === PRECEDENCE.length) return this.#unary()
     let left = this.#expression(level + 1)
     for (;;) {
-      const operator = this.#operator(PRECEDENCE[level] ?? [])
+      const operator = this.#tokens.operator(PRECEDENCE[level] ?? [])
       if (!operator) return left
-      left = this.#node({ kind: 'binary', operator, left, right: this.#expression(level + 1) })
+      left = this.#tokens.made({ kind: 'binary', operator, left, right: this.#expression(level + 1) })
     }
   }
 
   #unary(): Node {
-    const token = this.#token
+    const token = this.#tokens.token
     if (token.kind === 'mark' && token.text === '-') return this.#negated()
     if (!isWord(token, 'not') || this.#variables.includes(token.text)) return this.#primary()
-    this.#take()
-    return this.#nested(() => this.#node({ kind: 'unary', operator: 'not', operand: this.#unary() }))
+    this.#tokens.take()
+    return this.#tokens.nested(() => this.#tokens.made({ kind: 'unary', operator: 'not', operand: this.#unary() }))
   }
 
   /** A minus that touches a number belongs to it. */
   #negated(): Node {
-    const minus = this.#take()
-    const number = this.#token
+    const minus = this.#tokens.take()
+    const number = this.#tokens.token
     if (number.kind === 'number' && number.at === minus.at + 1) {
-      this.#take()
-      return this.#primaryTail(this.#node({ kind: 'literal', type: 'number', text: `-${number.text}` }))
+      this.#tokens.take()
+      return this.#primaryTail(this.#tokens.made({ kind: 'literal', type: 'number', text: `-${number.text}` }))
     }
-    return this.#nested(() => this.#node({ kind: 'unary', operator: 'negate', operand: this.#unary() }))
+    return this.#tokens.nested(() => this.#tokens.made({ kind: 'unary', operator: 'negate', operand: this.#unary() }))
   }
 
   #primary(): Node {
@@ -129,38 +109,39 @@ class Parser {
   #primaryTail(first: Node): Node {
     let left = first
     for (;;) {
-      const operator = this.#operator(['in', 'has'])
+      const operator = this.#tokens.operator(['in', 'has'])
       if (!operator) return left
-      const right = operator === 'in' && this.#is('(') ? this.#parenthesizedList() : this.#operand()
-      left = this.#node({ kind: 'binary', operator, left, right })
+      const right = operator === 'in' && this.#tokens.is('(') ? this.#parenthesizedList() : this.#operand()
+      left = this.#tokens.made({ kind: 'binary', operator, left, right })
     }
   }
 
   #parenthesizedList(): Node {
-    this.#expect('(')
-    const items = this.#nested(() => this.#arguments())
-    this.#expect(')')
-    return this.#node({ kind: 'list', items })
+    this.#tokens.expect('(')
+    const items = this.#tokens.nested(() => this.#arguments())
+    this.#tokens.expect(')')
+    return this.#tokens.made({ kind: 'list', items })
   }
 
   #operand(): Node {
-    const token = this.#take()
+    const token = this.#tokens.take()
     const literal = LITERALS[token.kind]
     if (literal) return this.#literal(token, literal)
     if (token.kind === 'alias') return this.#alias(token)
     if (token.kind === 'name') return this.#named(token)
     if (token.kind === 'dollar' && /^\$it$/i.test(token.text)) return this.#path(this.#variable('$it'))
-    if (token.text !== '(') throw this.#error(token)
-    const inner = this.#nested(() => this.#expression())
-    this.#expect(')')
+    if (token.text !== '(') throw this.#tokens.error(token)
+    const inner = this.#tokens.nested(() => this.#expression())
+    this.#tokens.expect(')')
     return inner
   }
 
   #literal({ text }: Token, type: LiteralType): Node {
-    if (type !== 'string' && type !== 'enum' && type !== 'duration') return this.#node({ kind: 'literal', type, text })
+    if (type !== 'string' && type !== 'enum' && type !== 'duration')
+      return this.#tokens.made({ kind: 'literal', type, text })
     const quote = text.indexOf("'")
     const value = text.slice(quote + 1, -1).replaceAll("''", "'")
-    return this.#node({
+    return this.#tokens.made({
       kind: 'literal',
       type,
       text: value,
@@ -171,71 +152,71 @@ class Parser {
   #named(token: Token): Node {
     const { text } = token
     if (this.#variables.includes(text)) return this.#path(this.#variable(text))
-    if (this.#is('(')) return this.#call(text)
+    if (this.#tokens.is('(')) return this.#call(text)
     if (/^(?:true|false)$/i.test(text))
-      return this.#node({ kind: 'literal', type: 'boolean', text: text.toLowerCase() })
-    if (/^null$/i.test(text)) return this.#node({ kind: 'null' })
+      return this.#tokens.made({ kind: 'literal', type: 'boolean', text: text.toLowerCase() })
+    if (/^null$/i.test(text)) return this.#tokens.made({ kind: 'null' })
     return this.#path(this.#segment(this.#variable('$it'), token))
   }
 
   #call(name: string): Node {
-    this.#expect('(')
-    const list = this.#is(')') ? [] : this.#nested(() => this.#arguments())
-    this.#expect(')')
-    return this.#path(this.#node({ kind: 'call', name: name.toLowerCase(), arguments: withType(name, list) }))
+    this.#tokens.expect('(')
+    const list = this.#tokens.is(')') ? [] : this.#tokens.nested(() => this.#arguments())
+    this.#tokens.expect(')')
+    return this.#path(this.#tokens.made({ kind: 'call', name: name.toLowerCase(), arguments: withType(name, list) }))
   }
 
   #arguments(): Node[] {
     const list = [this.#expression()]
-    while (this.#skip(',')) list.push(this.#expression())
+    while (this.#tokens.skip(',')) list.push(this.#expression())
     return list
   }
 
   #path(start: Node): Node {
     let node = start
-    while (this.#skip('/')) node = this.#segment(node, this.#take())
+    while (this.#tokens.skip('/')) node = this.#segment(node, this.#tokens.take())
     return node
   }
 
   #segment(of: Node, token: Token): Node {
-    if (token.kind === 'dollar' && /^\$count$/i.test(token.text)) return this.#node({ kind: 'count', of })
-    if (token.kind !== 'name') throw this.#error(token)
+    if (token.kind === 'dollar' && /^\$count$/i.test(token.text)) return this.#tokens.made({ kind: 'count', of })
+    if (token.kind !== 'name') throw this.#tokens.error(token)
     const quantifier = token.text.toLowerCase()
-    if ((quantifier === 'any' || quantifier === 'all') && this.#is('(')) return this.#lambda(of, quantifier)
-    if (token.text.includes('.')) return this.#node({ kind: 'narrow', of, type: token.text })
-    return this.#node({ kind: 'member', of, name: token.text })
+    if ((quantifier === 'any' || quantifier === 'all') && this.#tokens.is('(')) return this.#lambda(of, quantifier)
+    if (token.text.includes('.')) return this.#tokens.made({ kind: 'narrow', of, type: token.text })
+    return this.#tokens.made({ kind: 'member', of, name: token.text })
   }
 
   #lambda(of: Node, quantifier: 'any' | 'all'): Node {
-    this.#expect('(')
-    if (quantifier === 'any' && this.#skip(')')) return this.#node({ kind: 'lambda', quantifier, of })
-    const variable = this.#take()
-    if (variable.kind !== 'name') throw this.#error(variable)
-    this.#expect(':')
+    this.#tokens.expect('(')
+    if (quantifier === 'any' && this.#tokens.skip(')')) return this.#tokens.made({ kind: 'lambda', quantifier, of })
+    const variable = this.#tokens.take()
+    if (variable.kind !== 'name') throw this.#tokens.error(variable)
+    this.#tokens.expect(':')
     this.#variables.push(variable.text)
-    const predicate = this.#nested(() => this.#expression())
+    const predicate = this.#tokens.nested(() => this.#expression())
     this.#variables.pop()
-    this.#expect(')')
-    return this.#node({ kind: 'lambda', quantifier, of, variable: variable.text, predicate })
+    this.#tokens.expect(')')
+    return this.#tokens.made({ kind: 'lambda', quantifier, of, variable: variable.text, predicate })
   }
 
   /** An alias without a value is null (URL conventions, 5.1.1.18). */
   #alias({ text: name }: Token): Node {
-    const { aliases, open } = this.#shared
+    const { aliases, open } = this.#tokens.shared
     const text = aliases.get(name)
-    if (text === undefined) return this.#node({ kind: 'null' })
+    if (text === undefined) return this.#tokens.made({ kind: 'null' })
     if (open.includes(name)) throw cyclicAlias(name)
     if (open.length >= MAX_DEPTH) throw tooDeep(MAX_DEPTH)
     if (/^\s*[[{]/.test(text)) return this.#json(text)
     open.push(name)
-    const node = new Parser(text, this.#shared).whole()
+    const node = new Parser(text, this.#tokens.shared).whole()
     open.pop()
     return this.#path(node)
   }
 
   #json(text: string): Node {
     try {
-      return jsonLiteral(readJson(text), (node) => this.#node(node))
+      return jsonLiteral(readJson(text), (node) => this.#tokens.made(node))
     } catch (error) {
       if (error instanceof JsonSyntaxError) throw syntaxError(0, text)
       throw error
@@ -243,62 +224,8 @@ class Parser {
   }
 
   #variable(name: string): Node {
-    return this.#node({ kind: 'variable', name })
+    return this.#tokens.made({ kind: 'variable', name })
   }
-
-  #node<T extends Node>(node: T): T {
-    if (++this.#shared.nodes > MAX_NODES) throw tooManyNodes(MAX_NODES)
-    return node
-  }
-
-  #nested<T>(read: () => T): T {
-    if (++this.#depth > MAX_DEPTH) throw tooDeep(MAX_DEPTH)
-    const result = read()
-    this.#depth--
-    return result
-  }
-
-  #operator<T extends BinaryOperator>(operators: readonly T[]): T | undefined {
-    const operator = operators.find((candidate) => isWord(this.#token, candidate))
-    if (operator) this.#next++
-    return operator
-  }
-
-  get #token(): Token {
-    return this.#tokens[this.#next] as Token
-  }
-
-  #take(): Token {
-    const token = this.#token
-    if (token.kind !== 'end') this.#next++
-    return token
-  }
-
-  #is(mark: string): boolean {
-    return this.#token.kind === 'mark' && this.#token.text === mark
-  }
-
-  #skip(mark: string): boolean {
-    const found = this.#is(mark)
-    if (found) this.#next++
-    return found
-  }
-
-  #expect(mark: string): void {
-    if (!this.#skip(mark)) throw this.#error(this.#token)
-  }
-
-  #expectEnd(): void {
-    if (this.#token.kind !== 'end') throw this.#error(this.#token)
-  }
-
-  #error(token: Token | undefined): Error {
-    return syntaxError(token?.at ?? 0, this.#text)
-  }
-}
-
-function isWord({ kind, text }: Token, word: string): boolean {
-  return kind === 'name' && text.toLowerCase() === word
 }
 
 /** The last argument of `cast` and `isof` names a type. */

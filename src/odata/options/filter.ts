@@ -4,7 +4,8 @@ import { type CheckContext, checkExpression } from '../expression/check-expressi
 import { compileExpression } from '../expression/compile-expression.js'
 import { convert } from '../expression/convert.js'
 import { ExpressionError } from '../expression/expression-error.js'
-import { type Aliases, parseExpression } from '../expression/parse-expression.js'
+import { parseExpression } from '../expression/parse-expression.js'
+import type { Aliases } from '../expression/token-reader.js'
 
 export type Predicate = (row: Row) => boolean
 

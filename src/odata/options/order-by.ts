@@ -4,7 +4,8 @@ import { type CheckContext, checkExpression } from '../expression/check-expressi
 import { type Order, orderOf } from '../expression/comparison.js'
 import { compileExpression, type Evaluate } from '../expression/compile-expression.js'
 import { ExpressionError } from '../expression/expression-error.js'
-import { type Aliases, parseList } from '../expression/parse-expression.js'
+import { parseList } from '../expression/parse-expression.js'
+import type { Aliases } from '../expression/token-reader.js'
 import type { Node } from '../expression/tree.js'
 import { type ExpressionType, typeName } from '../expression/typed-tree.js'
 
