@@ -2,7 +2,13 @@ import { Model } from '../src/csdl/model.js'
 import type { Api } from '../src/service/api.js'
 import { defineResource } from '../src/service/define-resource.js'
 import { deviceManagementPartners } from './device-management-partner.js'
-import { DEVICE_MANAGEMENT_MEMBERS, DEVICE_MANAGEMENT_OTHERS, ENTITY_TYPES, ROOTS } from './graph-surface.js'
+import {
+  DEVICE_MANAGEMENT_MEMBERS,
+  DEVICE_MANAGEMENT_OTHERS,
+  ENTITY_TYPES,
+  GRAPH_CLOUDS,
+  ROOTS,
+} from './graph-surface.js'
 import beta from './intune.beta.csdl.json' with { type: 'json' }
 import v1 from './intune.csdl.json' with { type: 'json' }
 
@@ -11,6 +17,12 @@ export const publicModel = new Model('microsoft.graph', v1)
 const betaModel = new Model('microsoft.graph', v1, beta)
 
 const partners = defineResource(publicModel, deviceManagementPartners)
+
+/** Reading the singleton takes any family's (behaviour of the docs' permission table). */
+const SINGLETON_SCOPES = ['Apps', 'Configuration', 'ManagedDevices', 'RBAC', 'ServiceConfig'].flatMap((family) => [
+  `DeviceManagement${family}.Read.All`,
+  `DeviceManagement${family}.ReadWrite.All`,
+])
 
 /** Everything that is emulated. A resource is a line in `resources`. */
 export const api = {
@@ -22,6 +34,8 @@ export const api = {
   ]),
   widest: betaModel,
   resources: [partners],
+  singletonScopes: SINGLETON_SCOPES,
+  clouds: GRAPH_CLOUDS,
   elsewhere: {
     roots: ROOTS,
     navigations: new Map([['deviceManagement', new Set([...DEVICE_MANAGEMENT_MEMBERS, ...DEVICE_MANAGEMENT_OTHERS])]]),

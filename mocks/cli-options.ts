@@ -11,7 +11,7 @@ export const USAGE = `intune-emulator: Microsoft Graph's Intune deviceManagement
   --seed <n>              ids, names and dates follow from it; default 0
   --count <n>             faked partners each tenant starts with; default 0
   --scenario <name|file>  ${Object.keys(SCENARIOS).join(', ')}, or a JSON file
-  --auth <token|off>      off: callers without a token are let in; default token
+  --auth <mode>           token (default): any bearer value; strict: Entra's alone; off: none needed
   --json                  print JSON lines
   --quiet                 print no line a request
   --help, --version`
@@ -25,7 +25,7 @@ export interface CliOptions {
   readonly seed: number
   readonly count: number
   readonly scenario: string
-  readonly auth: 'token' | 'off'
+  readonly auth: 'token' | 'strict' | 'off'
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -55,7 +55,9 @@ export function readOptions(args: readonly string[]): CliOptions | 'help' | 'ver
   if (values.help) return 'help'
   if (values.version) return 'version'
   const { host = '127.0.0.1', scenario = 'empty', auth = 'token', json = false, quiet = false } = values
-  if (auth !== 'token' && auth !== 'off') throw new UsageError(`--auth takes token or off, not '${auth}'.`)
+  if (auth !== 'token' && auth !== 'strict' && auth !== 'off') {
+    throw new UsageError(`--auth takes token, strict or off, not '${auth}'.`)
+  }
   if (host === '') throw new UsageError('--host takes an address, as 127.0.0.1.')
   const port = integer('port', values.port ?? '4567', 0, 65_535)
   const seed = integer('seed', values.seed ?? '0', 0, MAX_SEED)

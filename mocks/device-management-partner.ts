@@ -44,6 +44,19 @@ export const deviceManagementPartners: ResourceDeclaration<SimpleFaker> = {
     // Documented so, without the ReadWrite scopes.
     terminate: ['DeviceManagementServiceConfig.Read.All', 'DeviceManagementConfiguration.Read.All'],
   },
+  // A token that may write but not end a partner would surprise; Intune's real lists have both, where they are known.
+  alsoAccepted: { terminate: WRITE },
+  // As recorded: the "ServiceConfiguration" names are no permissions that could be granted (RFL.Microsoft.Intune#1,
+  // maester#1395). A refused write of this set is not on record; its list is by analogy (IntuneBackupAndRestore#55).
+  printedScopes: {
+    read: [
+      'DeviceManagementServiceConfiguration.Read.All',
+      'DeviceManagementServiceConfig.Read.All',
+      'DeviceManagementServiceConfiguration.ReadWrite.All',
+      'DeviceManagementServiceConfig.ReadWrite.All',
+    ],
+    write: ['DeviceManagementServiceConfiguration.ReadWrite.All', 'DeviceManagementServiceConfig.ReadWrite.All'],
+  },
   // Nothing documents what the service fills in; these are the .NET defaults, which live sibling rows show.
   defaults: { lastHeartbeatDateTime: NEVER, partnerState: 'unknown', partnerAppType: 'unknown', isConfigured: false },
   actions: { terminate },

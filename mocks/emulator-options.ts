@@ -12,7 +12,11 @@ export interface EmulatorOptions {
   count?: number
   /** A named scenario, or rows of your own. Default `empty`. */
   scenario?: ScenarioName | Scenario
-  /** `token` (default): no Authorization header is a 401. `off`: such callers are the default tenant. */
+  /**
+   * `token` (default): no Authorization header is a 401, any bearer value is let in, and an Entra access token is checked.
+   * `strict`: only an access token is let in, with the documented scopes. `off`: callers without a token are the default
+   * tenant.
+   */
   auth?: Auth
   /** Whether errors carry the emulator's own help in `innerError.hint`. Default true. */
   hints?: boolean
@@ -30,7 +34,8 @@ export function completeOptions(options: EmulatorOptions): Required<EmulatorOpti
   const { seed = 0, count = 0, scenario = 'empty', auth = 'token', hints = true, now = () => new Date() } = options
   checkInteger('seed', seed, MAX_SEED)
   checkInteger('count', count, MAX_COUNT)
-  if (!(['token', 'off'] as unknown[]).includes(auth)) throw misfit('auth', auth, "'token' or 'off'")
+  if (!(['token', 'strict', 'off'] as unknown[]).includes(auth))
+    throw misfit('auth', auth, "'token', 'strict' or 'off'")
   if (typeof (hints as unknown) !== 'boolean') throw misfit('hints', hints, 'true or false')
   if (!isClock(now)) throw misfit('now', now, 'a function that gives a Date')
   return { seed, count, scenario, auth, hints, now }

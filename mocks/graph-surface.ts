@@ -10,6 +10,15 @@ export const GRAPH_HOSTS = [
   'canary.graph.microsoft.com',
 ] as const
 
+/** The Graph hosts of each cloud: one's tokens are no good in another. */
+export const GRAPH_CLOUDS: readonly (readonly string[])[] = [
+  ['graph.microsoft.com', 'canary.graph.microsoft.com'],
+  ['graph.microsoft.us'],
+  ['dod-graph.microsoft.us'],
+  ['microsoftgraph.chinacloudapi.cn'],
+  ['graph.microsoft.de'],
+]
+
 const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
 /** Entity sets and singletons of v1.0 beside deviceManagement. */

@@ -53,15 +53,6 @@ export const notEmulated = (feature: string): GraphError =>
     hint: 'Put a msw handler of your own in front for it.',
   })
 
-export const emptyAccessToken = (headers: Readonly<Record<string, string>>): GraphError =>
-  new GraphError({
-    status: 401,
-    code: 'InvalidAuthenticationToken',
-    message: 'Access token is empty.',
-    hint: "Send 'Authorization: Bearer test': any value will do. Or start with auth off (--auth off).",
-    headers,
-  })
-
 /** A defect of the emulator itself; the process stays up and says so. */
 export const internalServerError = (cause: unknown): GraphError =>
   new GraphError({

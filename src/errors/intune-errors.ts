@@ -36,3 +36,13 @@ export const noRoute = (template: string, method: string, path: string, hint: st
     message: `No OData route exists that match template ${template} with http verb ${method} for request ${path}.`,
     hint,
   })
+
+/** A caller without the scopes; Intune's own answer, in its own form. */
+export const forbidden = (text: string, url: string, hint: string): GraphError =>
+  new GraphError({
+    status: 403,
+    code: 'Forbidden',
+    message: text,
+    describe: (request) => versionThree(text, url, request),
+    hint,
+  })

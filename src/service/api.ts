@@ -8,6 +8,10 @@ export interface Api {
   /** The model that has every member of all versions: what a test or a scenario may arrange. */
   readonly widest: Model
   readonly resources: readonly Resource[]
+  /** Any of them reads the singleton. */
+  readonly singletonScopes: readonly string[]
+  /** The Graph hosts of each cloud: a token's audience is one of those of the cloud that is called. */
+  readonly clouds: readonly (readonly string[])[]
   /** Addresses that the real service has and the emulator does not: answered 501, or left to the user's own handlers. */
   readonly elsewhere: {
     /** First segments below the version. */

@@ -7,6 +7,10 @@ export interface ResourceDeclaration<Faker = unknown> {
   readonly path: string
   /** Scopes by what they allow, as documented, the least privileged first. */
   readonly scopes: Readonly<Record<string, readonly string[]>>
+  /** What is taken besides the documented scopes, unless the emulator is strict. */
+  readonly alsoAccepted: Readonly<Record<string, readonly string[]>>
+  /** The lists that Intune's refusals print, where they differ from the documented ones. */
+  readonly printedScopes: Readonly<Record<string, readonly string[]>>
   /** What the service fills in on create; other nullable members become null, collections []. */
   readonly defaults: Row
   /** Bound actions without parameters: the row after it. */

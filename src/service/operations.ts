@@ -8,6 +8,7 @@ import { preferredReturn } from '../odata/prefer.js'
 import type { Collection } from '../store/collection.js'
 import type { Tenant, World } from '../store/world.js'
 import type { Api } from './api.js'
+import { backendUrl } from './backend-url.js'
 import type { Exchange } from '../exchange/exchange.js'
 import { contextRoot, entityUrl } from './links.js'
 import { refuseParameters } from './read-body.js'
@@ -128,18 +129,6 @@ function find(operation: At<'entity'> | At<'action'>): Row {
   if (row) return row
   const hint = `The tenant has no ${target.resource.set} with the id '${target.id}'. GET /${target.version}/${target.resource.path} lists them.`
   throw resourceNotFound(backendUrl(api, exchange, target), hint)
-}
-
-/** The address inside Intune: keys in parentheses and percent-encoded, the client's options appended. */
-function backendUrl({ backend }: Api, { url }: Exchange, target: Extract<Target, { id: string }>): string {
-  const key = encodeURIComponent(`('${target.id}')`)
-    .replaceAll('(', '%28')
-    .replaceAll(')', '%29')
-    .replaceAll("'", '%27')
-  const action = target.kind === 'action' ? `/${target.action}` : ''
-  const query = url.includes('?') ? `&${url.slice(url.indexOf('?') + 1)}` : ''
-  const apiVersion = backend.apiVersions.get(target.version.toLowerCase())
-  return `${backend.origin}/${backend.name}/${target.resource.path}${key}${action}?api-version=${apiVersion}${query}`
 }
 
 function readerContext({ backend, elsewhere }: Api, { model }: Target) {

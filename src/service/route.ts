@@ -77,8 +77,12 @@ function routeSingleton(address: Address, [name, ...rest]: readonly string[], ap
   if (type && rest.length === 0) return { ...address, kind: 'singleton', name, type, template: '~/singleton' }
   if (type) return routeCollection(address, name, rest, api)
   if (api.elsewhere.roots.has(withoutKey(name))) throw notEmulated(`/${name}`)
-  throw unknownSegment(name, closest(name, address.model.singleton('deviceManagement') ? ['deviceManagement'] : []))
+  const twice = api.versions.has(name.toLowerCase())
+  throw unknownSegment(name, twice ? VERSION_TWICE : closest(name, address.model.singletonNames()))
 }
+
+/** SDKs put the version between their base URL and the path; with it in both, it stands twice. */
+const VERSION_TWICE = 'The version stands twice: in the base URL and in the path. Leave it out of one.'
 
 function routeCollection(
   address: Address,

@@ -9,7 +9,9 @@ import type { StructuredType } from '../csdl/model.js'
 import type { World } from '../store/world.js'
 import { allowedOptions } from './allowed-options.js'
 import type { Api } from './api.js'
-import { type Auth, authenticate, DEFAULT_TENANT } from './authenticate.js'
+import { type Auth, authenticate, type Caller, DEFAULT_TENANT } from './authenticate.js'
+import { authorize } from './authorize.js'
+import { backendUrl } from './backend-url.js'
 import { runBatch } from './batch.js'
 import { readMetadata, readService } from './describe.js'
 import type { Exchange, Reply } from '../exchange/exchange.js'
@@ -17,6 +19,7 @@ import type { Handles } from '../exchange/handles.js'
 import { count, list } from './list.js'
 import { act, create, get, type Operation, type Outcome, readSingleton, remove, update } from './operations.js'
 import { readBody, readParameters } from './read-body.js'
+import { requirementOf } from './requirement.js'
 import { hasVersion, isElsewhere, isPublic, route, type Target } from './route.js'
 import { ERROR_TYPE, preflightHeaders, serviceHeaders } from './service-headers.js'
 
@@ -24,9 +27,14 @@ export interface ServiceOptions {
   readonly api: Api
   readonly world: World
   readonly auth: Auth
+  /** Whether a token is the emulator's own and intact; undefined for one that another has signed. */
+  readonly verify: (token: string) => Promise<boolean | undefined>
   /** Whether errors carry `innerError.hint`. */
   readonly hints: boolean
 }
+
+/** Who reads what is public. */
+const NOBODY: Caller = { tenantId: DEFAULT_TENANT, grants: 'all' }
 
 /** The emulator's own address, of no version of Graph: what it emulates as OpenAPI. */
 const OPENAPI = '/_emulator/openapi.json'
@@ -76,9 +84,7 @@ export class Service implements Handles {
     const { method, url } = exchange
     const path = url.split('?', 1)[0] as string
     if (path === OPENAPI && method === 'GET') return openApi(api)
-    const caller = isPublic(path)
-      ? { tenantId: DEFAULT_TENANT }
-      : authenticate(exchange.header('authorization'), auth, api.challenge)
+    const caller = isPublic(path) ? NOBODY : await this.#caller(exchange)
     const target = route(path, api)
     const body = await this.#body(exchange, target)
     const allowed = allowedOptions(target, method)
@@ -87,8 +93,17 @@ export class Service implements Handles {
     if (target.kind === 'batch' && method === 'POST') return this.#batch(exchange, target.version, body)
     const run = operationFor(method, target)
     if (!run) throw routeMissing(method, target, api)
+    const required = requirementOf(target, method, api, auth === 'strict')
+    if (required) authorize(caller, required, backendUrl(api, exchange, target))
     const outcome = run({ api, world, tenant: world.tenant(caller.tenantId), exchange, target, body, options, format })
     return { contentType: contentTypeOf(format), ...outcome }
+  }
+
+  #caller(exchange: Exchange): Promise<Caller> {
+    const { api, world, auth, verify } = this.#options
+    const headers = { 'WWW-Authenticate': api.challenge }
+    const context = { auth, now: world.now(), origin: exchange.origin, clouds: api.clouds, headers, verify }
+    return authenticate(exchange.header('authorization'), context)
   }
 
   async #body(exchange: Exchange, target: Target): Promise<JsonValue> {

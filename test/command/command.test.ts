@@ -111,7 +111,7 @@ describe('the command', () => {
     [['--port', '65536'], 2, /--port takes an integer/],
     [['--count=-1'], 2, /--count takes an integer from 0/],
     [['--seed', '1.5'], 2, /--seed takes an integer/],
-    [['--auth', 'maybe'], 2, /--auth takes token or off, not 'maybe'/],
+    [['--auth', 'maybe'], 2, /--auth takes token, strict or off, not 'maybe'/],
     [['--scenario', 'nope'], 1, /Failed to load the scenario 'nope': there is none. Use one of: empty, not-configured/],
     [['--scenario', './nope.json'], 1, /Failed to load the scenario '\.\/nope\.json': ENOENT/],
     [['--host', '203.0.113.1', '--port', '0'], 1, /Failed to listen on 203\.0\.113\.1:0: .*EADDRNOTAVAIL/],
