@@ -77,7 +77,7 @@ describe('options that do not fit', () => {
     [{ count: -1 }, "'count' is -1. Give an integer from 0 to 1000000."],
     [{ count: Number.NaN }, "'count' is NaN"],
     [{ count: 1e12 }, "'count' is 1000000000000"],
-    [{ auth: 'Off' }, "'auth' is Off. Give 'token' or 'off'."],
+    [{ auth: 'Off' }, "'auth' is Off. Give 'token', 'strict' or 'off'."],
     [{ hints: 1 }, "'hints' is 1. Give true or false."],
     [{ now: () => Date.now() }, "'now' is"],
     [{ now: () => new Date(NaN) }, "'now' is"],
