@@ -15,7 +15,14 @@ it.each(Object.entries(DOORS))('opens the door %s with these names', async (door
 })
 
 it('has these entry points', () => {
-  expect(Object.keys(packageJson.exports)).toEqual(['.', './node', './browser', './express', './openapi.json', './package.json'])
+  expect(Object.keys(packageJson.exports)).toEqual([
+    '.',
+    './node',
+    './browser',
+    './express',
+    './openapi.json',
+    './package.json',
+  ])
 })
 
 it('types rows as Microsoft’s types do', async () => {

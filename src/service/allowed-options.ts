@@ -1,18 +1,6 @@
-import type { SystemOption } from '../odata/options/read-options.js'
+import { SYSTEM_OPTIONS, type SystemOption } from '../odata/options/read-options.js'
 import type { Target } from './route.js'
 
-const LIST: readonly SystemOption[] = [
-  '$filter',
-  '$select',
-  '$orderby',
-  '$top',
-  '$skip',
-  '$skiptoken',
-  '$count',
-  '$format',
-  '$expand',
-  '$search',
-]
 const ITEM: readonly SystemOption[] = ['$select', '$expand', '$format']
 const FORMAT: readonly SystemOption[] = ['$format']
 
@@ -21,7 +9,7 @@ const ALLOWED: Partial<Record<Target['kind'], Partial<Record<string, readonly Sy
   service: { GET: FORMAT },
   metadata: { GET: FORMAT },
   singleton: { GET: ITEM },
-  collection: { GET: LIST, POST: ITEM },
+  collection: { GET: SYSTEM_OPTIONS, POST: ITEM },
   count: { GET: ['$filter', '$search'] },
   entity: { GET: ITEM, PATCH: ITEM },
 }

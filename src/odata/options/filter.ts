@@ -3,9 +3,9 @@ import { filterNotBoolean, invalidFilter } from '../../errors/query-errors.js'
 import { type CheckContext, checkExpression } from '../expression/check-expression.js'
 import { compileExpression } from '../expression/compile-expression.js'
 import { convert } from '../expression/convert.js'
-import { ExpressionError } from '../expression/expression-error.js'
 import { parseExpression } from '../expression/parse-expression.js'
 import type { Aliases } from '../expression/token-reader.js'
+import { reworded } from './reworded.js'
 
 export type Predicate = (row: Row) => boolean
 
@@ -17,7 +17,7 @@ export type Predicate = (row: Row) => boolean
  * @throws GraphError 400
  */
 export function readFilter(text: string, aliases: Aliases, context: CheckContext): Predicate {
-  return worded(() => {
+  return reworded(() => {
     const checked = checkExpression(parseExpression(text, aliases), context)
     const typed =
       checked.type.kind === 'null' ? undefined : convert(checked, { kind: 'primitive', name: 'Edm.Boolean' })
@@ -26,16 +26,7 @@ export function readFilter(text: string, aliases: Aliases, context: CheckContext
     const frame: unknown[] = []
     return (row) => {
       frame[0] = row
-      return worded(() => evaluate(frame) === true)
+      return reworded(() => evaluate(frame) === true, invalidFilter)
     }
-  })
-}
-
-function worded<T>(run: () => T): T {
-  try {
-    return run()
-  } catch (error) {
-    if (error instanceof ExpressionError) throw invalidFilter(error.message, error.hint)
-    throw error
-  }
+  }, invalidFilter)
 }

@@ -3,11 +3,11 @@ import { invalidOrderBy, notSortable } from '../../errors/query-errors.js'
 import { type CheckContext, checkExpression } from '../expression/check-expression.js'
 import { type Order, orderOf } from '../expression/comparison.js'
 import { compileExpression, type Evaluate } from '../expression/compile-expression.js'
-import { ExpressionError } from '../expression/expression-error.js'
 import { parseList } from '../expression/parse-expression.js'
 import type { Aliases } from '../expression/token-reader.js'
 import type { Node } from '../expression/tree.js'
 import { type ExpressionType, typeName } from '../expression/typed-tree.js'
+import { reworded } from './reworded.js'
 
 /** A row with what it is ordered by. */
 export interface Keyed {
@@ -32,18 +32,18 @@ interface Key {
 
 /** @throws GraphError 400 */
 export function readOrderBy(text: string, aliases: Aliases, context: CheckContext): OrderBy {
-  return worded(() => {
+  return reworded(() => {
     const keys = parseList(text, aliases, (node, word) => keyOf(node, word === 'desc' ? -1 : 1, context))
     const frame: unknown[] = []
     return {
       types: keys.map(({ type }) => typeName(type)),
       keysOf(row) {
         frame[0] = row
-        return worded(() => keys.map(({ evaluate }) => evaluate(frame)))
+        return reworded(() => keys.map(({ evaluate }) => evaluate(frame)), invalidOrderBy)
       },
       compare: (left, right) => compare(keys, left, right),
     }
-  })
+  }, invalidOrderBy)
 }
 
 function keyOf(node: Node, sign: 1 | -1, context: CheckContext): Key {
@@ -67,13 +67,4 @@ function nullsFirst(order: Order, left: unknown, right: unknown): number {
   // What has no order among numbers, NaN, comes before them.
   const result = order(left as never, right as never)
   return Number.isNaN(result) ? Number(Number.isNaN(right)) - Number(Number.isNaN(left)) : result
-}
-
-function worded<T>(run: () => T): T {
-  try {
-    return run()
-  } catch (error) {
-    if (error instanceof ExpressionError) throw invalidOrderBy(error.message, error.hint)
-    throw error
-  }
 }

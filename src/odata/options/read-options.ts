@@ -15,10 +15,7 @@ import { readQueryString } from './query-string.js'
 import { readSelect, type Selection } from './select.js'
 
 /** The system query options that Graph has (contrib:concepts/query-parameters.md). */
-export type SystemOption =
-  '$filter' | '$select' | '$orderby' | '$top' | '$skip' | '$skiptoken' | '$count' | '$format' | '$expand' | '$search'
-
-const SYSTEM_OPTIONS: readonly string[] = [
+export const SYSTEM_OPTIONS = [
   '$filter',
   '$select',
   '$orderby',
@@ -29,7 +26,9 @@ const SYSTEM_OPTIONS: readonly string[] = [
   '$format',
   '$expand',
   '$search',
-] satisfies SystemOption[]
+] as const
+
+export type SystemOption = (typeof SYSTEM_OPTIONS)[number]
 
 export interface QueryOptions {
   readonly filter?: Predicate
@@ -88,7 +87,7 @@ function only<K extends string, V>(key: K, value: V | undefined): Partial<Record
 }
 
 function checkAllowed(name: string, { allowed }: OptionsContext): void {
-  if (!SYSTEM_OPTIONS.includes(name)) throw unknownQueryOption(name)
+  if (!(SYSTEM_OPTIONS as readonly string[]).includes(name)) throw unknownQueryOption(name)
   if (!(allowed as readonly string[]).includes(name)) throw uselessOption(name, allowed)
   if (name === '$search')
     throw optionNotAllowed('Search', 'Nothing in Intune answers $search; contains() in a $filter may do.')
