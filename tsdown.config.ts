@@ -32,7 +32,7 @@ export default defineConfig([
   // Jest's default configuration can require none of msw, @mswjs/data and faker: they are inside.
   {
     ...shared,
-    entry: { ...doors, 'jsdom-globals': 'mocks/jsdom-globals.ts' },
+    entry: { ...doors, 'jsdom-globals': 'mocks/jsdom-globals.ts', register: 'mocks/register.ts', reroute: 'mocks/reroute.ts' },
     format: 'cjs',
     platform: 'node',
     banner: "require('./jsdom-globals.cjs')",

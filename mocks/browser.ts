@@ -1,14 +1,13 @@
 import { type SetupWorker, setupWorker } from 'msw/browser'
-import { mswHandler } from '../src/hosts/msw.js'
 import { asMswHandlers, type UserHandler } from '../src/hosts/user-handler.js'
 import type { EmulatorOptions } from './emulator.js'
-import { GRAPH_HOSTS } from './graph-surface.js'
 import { createEmulator, type InterceptingEmulator } from './index.js'
+import { mswHandlers } from './msw-handlers.js'
 
-export type { EmulatedTenant, Emulator, EmulatorOptions, Rows } from './emulator.js'
+export type { DeviceCodes, EmulatedTenant, Emulator, EmulatorOptions, Rows, TokenRequest } from './emulator.js'
 export type { InterceptingEmulator } from './index.js'
 export type { UserHandler } from '../src/hosts/user-handler.js'
-export type { Scenario, ScenarioName } from './scenarios.js'
+export type { App, Scenario, ScenarioName, User } from './scenarios.js'
 
 export interface SetupOptions extends EmulatorOptions {
   /** Your own msw handlers: they come first. */
@@ -35,7 +34,7 @@ export interface BrowserEmulator extends InterceptingEmulator {
  */
 export function setupEmulator({ handlers = [], ...options }: SetupOptions = {}): BrowserEmulator {
   const emulator = createEmulator(options)
-  const worker = setupWorker(...asMswHandlers(handlers), mswHandler(emulator.service, GRAPH_HOSTS, false))
+  const worker = setupWorker(...asMswHandlers(handlers), ...mswHandlers(emulator, false))
   return {
     ...emulator,
     worker,

@@ -1,68 +1,42 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
-import { type CliOptions, readOptions, USAGE, UsageError } from './cli-options.js'
-import { buildEmulator, type Emulator } from './emulator.js'
-import { type LogEntry, startServer } from './express.js'
-import { type Scenario, scenarioNamed } from './scenarios.js'
+import { type Asked, readCaOptions, readOptions, readTokenOptions, USAGE } from './cli-options.js'
+import { packageVersion, print, printNotice } from './cli-output.js'
+import { UsageError } from './text-options.js'
 
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2))
+type Subcommand = (args: readonly string[]) => Promise<void>
+
+/** What stands first on the command line; without one, the emulator serves. What each needs is loaded when it runs. */
+const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  ca: (args) => tellOr(readCaOptions(args), async (options) => (await import('./cli-ca.js')).showAuthority(options)),
+  token: (args) =>
+    tellOr(readTokenOptions(args), async (options) => (await import('./cli-token.js')).printToken(options)),
+  run: (args) => {
+    const end = args.indexOf('--')
+    return tellOr(readOptions(end < 0 ? args : args.slice(0, end), 0), async (options) => {
+      const [file, ...rest] = end < 0 ? [] : args.slice(end + 1)
+      if (file === undefined) throw new UsageError("run takes a command after '--', as 'run -- npm test'.")
+      process.exit(await (await import('./cli-run.js')).run([file, ...rest], options))
+    })
+  },
+}
+
+function serve(args: readonly string[]): Promise<void> {
+  return tellOr(readOptions(args, 4567), async (options) => (await import('./cli-serve.js')).serve(options))
+}
+
+async function tellOr<T extends object>(options: T | Asked, run: (options: T) => Promise<void>): Promise<void> {
   if (options === 'help') print(USAGE)
   else if (options === 'version') print(packageVersion())
-  else await serve(options)
+  else await run(options)
 }
 
-async function serve({ port, host, json, quiet, ...options }: CliOptions): Promise<void> {
-  const emulator = emulatorOf(options)
-  const log = (entry: LogEntry) => print(json ? JSON.stringify(entry) : lineOf(entry))
-  const server = await startServer({ emulator, port, host, ...(quiet ? {} : { log }) })
-  print(json ? JSON.stringify({ url: server.url }) : welcome(server.url, options.auth))
-  const end = () => void server.close().then(() => process.exit(0))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
+async function main(args: readonly string[]): Promise<void> {
+  const [first = '', ...rest] = args
+  const subcommand = Object.hasOwn(SUBCOMMANDS, first) ? SUBCOMMANDS[first] : undefined
+  await (subcommand ? subcommand(rest) : serve(args))
 }
 
-function emulatorOf({ scenario, ...options }: Pick<CliOptions, 'seed' | 'count' | 'auth' | 'scenario'>): Emulator {
-  const isFile = /[./\\]/.test(scenario)
-  return buildEmulator({ ...options, scenario: isFile ? readScenario(scenario) : scenarioNamed(scenario) }, scenario)
-}
-
-function readScenario(file: string): Scenario {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) as Scenario
-  } catch (error) {
-    throw new Error(`Failed to load the scenario '${file}': ${(error as Error).message}.`, { cause: error })
-  }
-}
-
-function welcome(url: string, auth: string): string {
-  const header = auth === 'off' ? '' : " -H 'Authorization: Bearer test'"
-  return `intune-emulator listens on ${url}\nTry: curl${header} ${url}/v1.0/deviceManagement/deviceManagementPartners`
-}
-
-function lineOf({ method, url, status, duration, code, hint }: LogEntry): string {
-  const help = [code, hint].filter(Boolean).join(': ')
-  return printable(`${method} ${url} ${status} ${duration.toFixed(1)} ms${help ? `  ${help}` : ''}`)
-}
-
-/** A hint repeats what the caller sent: a control character in it would reach the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1))
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`)
-}
-
-function packageVersion(): string {
-  const file = new URL('../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
-}
-
-// A reader that goes away, as `| head` does, is no reason to fail.
-process.stdout.on('error', () => undefined)
-
-main().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`intune-emulator: ${printable(message.replaceAll('\n', ' '))}\n`)
+main(process.argv.slice(2)).catch((error: unknown) => {
+  printNotice(error instanceof Error ? error.message : String(error))
   process.exit(error instanceof UsageError ? 2 : 1)
 })

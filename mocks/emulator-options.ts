@@ -5,6 +5,10 @@ import { type Scenario, type ScenarioName } from './scenarios.js'
 export const MAX_SEED = 0xffffffff
 export const MAX_COUNT = 1_000_000
 
+export const DEVICE_CODES = ['auto', 'page'] as const
+
+export type DeviceCodes = (typeof DEVICE_CODES)[number]
+
 export interface EmulatorOptions {
   /** Every id, faked name and faked date follows from it. An integer from 0 to 4294967295; default 0. */
   seed?: number
@@ -18,10 +22,23 @@ export interface EmulatorOptions {
    * tenant.
    */
   auth?: Auth
+  /** Whether the sign-in knows only the apps, users and tenants that the scenario declares. Default false. */
+  strictApps?: boolean
+  /** The private RSA key that tokens are signed with, as a JWK. Default: one is made when the first token is. */
+  signingKey?: JsonWebKey
+  /**
+   * `auto` (default): a device code approves itself with the second poll, unless someone opens its page. `page`: it waits
+   * for someone to do so.
+   */
+  deviceCodes?: DeviceCodes
   /** Whether errors carry the emulator's own help in `innerError.hint`. Default true. */
   hints?: boolean
   /** The emulated clock. Default: the machine's. */
   now?: () => Date
+}
+
+export type CompleteOptions = Required<Omit<EmulatorOptions, 'signingKey'>> & {
+  readonly signingKey: JsonWebKey | undefined
 }
 
 /**
@@ -29,16 +46,33 @@ export interface EmulatorOptions {
  *
  * @throws Error for a value of another kind
  */
-export function completeOptions(options: EmulatorOptions): Required<EmulatorOptions> {
+export function completeOptions(options: EmulatorOptions): CompleteOptions {
   if (typeof options !== 'object' || (options as unknown) === null) throw misfit('options', options, 'an object')
   const { seed = 0, count = 0, scenario = 'empty', auth = 'token', hints = true, now = () => new Date() } = options
+  const { strictApps = false, deviceCodes = 'auto', signingKey } = options
   checkInteger('seed', seed, MAX_SEED)
   checkInteger('count', count, MAX_COUNT)
   if (!(['token', 'strict', 'off'] as unknown[]).includes(auth))
     throw misfit('auth', auth, "'token', 'strict' or 'off'")
-  if (typeof (hints as unknown) !== 'boolean') throw misfit('hints', hints, 'true or false')
+  checkFlag('hints', hints)
+  checkFlag('strictApps', strictApps)
+  if (!DEVICE_CODES.includes(deviceCodes)) throw misfit('deviceCodes', deviceCodes, "'auto' or 'page'")
+  // The value is a secret: the error does not show it.
+  if (signingKey !== undefined && !isPrivateKey(signingKey)) throw misfit('signingKey', 'no private RSA key', KEY)
   if (!isClock(now)) throw misfit('now', now, 'a function that gives a Date')
-  return { seed, count, scenario, auth, hints, now }
+  return { seed, count, scenario, auth, hints, now, strictApps, deviceCodes, signingKey }
+}
+
+const KEY = 'a JWK with kty RSA, n, e and d'
+
+/** @returns whether tokens can be signed with it */
+export function isPrivateKey(given: unknown): given is JsonWebKey {
+  const { kty, n, e, d } = (typeof given === 'object' && given !== null ? given : {}) as JsonWebKey
+  return kty === 'RSA' && [n, e, d].every((part) => typeof part === 'string' && /^[\w-]+$/.test(part))
+}
+
+function checkFlag(option: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw misfit(option, value, 'true or false')
 }
 
 function isClock(now: unknown): boolean {

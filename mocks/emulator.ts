@@ -1,5 +1,8 @@
 import type { DeviceManagementPartner } from '@microsoft/microsoft-graph-types'
 import type { Row } from '../src/csdl/read-value.js'
+import { Entra } from '../src/entra/entra.js'
+import type { TokenRequest } from '../src/entra/mint.js'
+import type { Random } from '../src/entra/random.js'
 import type { Handles } from '../src/exchange/handles.js'
 import { writeEntity } from '../src/odata/payload.js'
 import { readArranged } from '../src/service/arranged-rows.js'
@@ -9,10 +12,13 @@ import type { Tenant } from '../src/store/world.js'
 import { World } from '../src/store/world.js'
 import { api, publicModel } from './api.js'
 import { completeOptions, type EmulatorOptions } from './emulator-options.js'
+import { seeded } from './random.js'
+import { checkScenario } from './scenario-file.js'
 import { scenarioNamed } from './scenarios.js'
-import { checkScenario, seedRows } from './seed.js'
+import { seedRows } from './seed.js'
 
-export type { EmulatorOptions } from './emulator-options.js'
+export type { TokenRequest } from '../src/entra/mint.js'
+export type { DeviceCodes, EmulatorOptions } from './emulator-options.js'
 
 /** State for a test to arrange and inspect. What it returns is a copy. */
 export interface Rows<T> {
@@ -46,21 +52,41 @@ export interface EmulatedTenant {
 export interface Emulator {
   /** The default tenant's rows: those of callers whose token names no tenant. */
   readonly deviceManagementPartners: Rows<DeviceManagementPartner>
-  /** The tenant that tokens name with their `tid` claim. */
+  /**
+   * The tenant that tokens name with their `tid` claim, or that sign-in addresses name by a domain.
+   *
+   * @throws Error for a name with a dot that can be no domain's
+   */
   tenant(id: string): EmulatedTenant
-  /** Brings every tenant back to the seed. */
+  /**
+   * Makes an access token for Graph, as a sign-in would. Delegated with `scopes` or `user`, an app's own with `roles`.
+   * Without either it may do everything here.
+   *
+   * @throws Error (rejects) for a request that does not fit, without showing a secret
+   */
+  token(request?: TokenRequest): Promise<string>
+  /** Brings every tenant back to the seed, and forgets sign-ins: codes and refresh tokens. Access tokens stay good. */
   reset(): void
-  /** The one function from request to reply, for hosts of your own. */
+  /** Graph: the one function from request to reply, for hosts of your own. */
   readonly service: Handles
+  /** Entra ID's, likewise. */
+  readonly entra: Handles
+}
+
+interface Build {
+  /** What errors call a scenario that has no name: its file. */
+  readonly origin?: string
+  /** Where the sign-in's codes come from. Default: the seed. */
+  readonly random?: Random
 }
 
 /** @throws Error for options or a scenario that do not fit */
-export function buildEmulator(options: EmulatorOptions = {}, origin = 'scenario'): Emulator {
-  const { seed, count, scenario, auth, hints, now } = completeOptions(options)
+export function buildEmulator(options: EmulatorOptions = {}, { origin = 'scenario', random }: Build = {}): Emulator {
+  const complete = completeOptions(options)
+  const { seed, count, scenario, auth, hints, now } = complete
   const named = typeof scenario === 'string'
-  const rows: unknown = named ? scenarioNamed(scenario) : scenario
   const name = named ? scenario : origin
-  checkScenario(rows, name)
+  const { scenario: rows, directory } = checkScenario(named ? scenarioNamed(scenario) : scenario, name)
   const sets = api.resources.map((resource) => ({
     path: resource.path,
     type: resource.type,
@@ -68,13 +94,35 @@ export function buildEmulator(options: EmulatorOptions = {}, origin = 'scenario'
   }))
   const world = new World({ seed, now, sets })
   world.prepare()
-  const tenant = (id: string): EmulatedTenant => emulatedTenant(world, id.toLowerCase())
+  const { strictApps, deviceCodes, signingKey } = complete
+  const entra = new Entra({
+    now,
+    random: random ?? seeded(seed),
+    directory,
+    strictApps,
+    deviceCodes,
+    defaultTenant: DEFAULT_TENANT,
+    defaultScopes: allScopes(),
+    ...(signingKey ? { privateKeyJwk: signingKey } : {}),
+  })
+  const tenant = (id: string): EmulatedTenant =>
+    emulatedTenant(world, id.includes('.') ? entra.tenantId(id) : id.toLowerCase())
   return {
     deviceManagementPartners: tenant(DEFAULT_TENANT).deviceManagementPartners,
     tenant,
-    reset: () => world.reset(),
-    service: new Service({ api, world, auth, hints, verify: () => Promise.resolve(undefined) }),
+    token: (request) => entra.token(request),
+    reset() {
+      world.reset()
+      entra.reset()
+    },
+    service: new Service({ api, world, auth, hints, verify: (token) => entra.verify(token) }),
+    entra,
   }
+}
+
+/** What `.default` grants to an app that declares nothing: all that anything here asks for. */
+function allScopes(): string[] {
+  return [...new Set(api.resources.flatMap(({ scopes }) => Object.values(scopes).flat()))]
 }
 
 function emulatedTenant(world: World, id: string): EmulatedTenant {

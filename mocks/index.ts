@@ -1,15 +1,14 @@
 import type { HttpHandler } from 'msw'
-import { mswHandler } from '../src/hosts/msw.js'
 import { buildEmulator, type Emulator, type EmulatorOptions } from './emulator.js'
-import { GRAPH_HOSTS } from './graph-surface.js'
+import { mswHandlers } from './msw-handlers.js'
 
-export type { EmulatedTenant, Emulator, EmulatorOptions, Rows } from './emulator.js'
-export type { Scenario, ScenarioName } from './scenarios.js'
+export type { DeviceCodes, EmulatedTenant, Emulator, EmulatorOptions, Rows, TokenRequest } from './emulator.js'
+export type { App, Scenario, ScenarioName, User } from './scenarios.js'
 
 export interface InterceptingEmulator extends Emulator {
   /**
-   * msw request handlers for the Graph hosts of every cloud. What Graph has and the emulator has not, as `/v1.0/me`,
-   * goes on to the handlers behind them.
+   * msw request handlers for the Graph and login hosts of every cloud. What they have and the emulator has not, as
+   * `/v1.0/me`, goes on to the handlers behind them.
    */
   readonly handlers: HttpHandler[]
 }
@@ -21,5 +20,5 @@ export interface InterceptingEmulator extends Emulator {
  */
 export function createEmulator(options: EmulatorOptions = {}): InterceptingEmulator {
   const emulator = buildEmulator(options)
-  return { ...emulator, handlers: [mswHandler(emulator.service, GRAPH_HOSTS, true)] }
+  return { ...emulator, handlers: mswHandlers(emulator, true) }
 }

@@ -1,16 +1,15 @@
 import { type SetupServer, setupServer } from 'msw/node'
-import { mswHandler } from '../src/hosts/msw.js'
 import { asMswHandlers, type UserHandler } from '../src/hosts/user-handler.js'
 import type { EmulatorOptions } from './emulator.js'
-import { GRAPH_HOSTS } from './graph-surface.js'
 import { createEmulator, type InterceptingEmulator } from './index.js'
+import { mswHandlers } from './msw-handlers.js'
 
 /** Of the msw inside: what `use` needs where `require` has no other msw. */
 export { http, HttpResponse } from 'msw'
-export type { EmulatedTenant, Emulator, EmulatorOptions, Rows } from './emulator.js'
+export type { DeviceCodes, EmulatedTenant, Emulator, EmulatorOptions, Rows, TokenRequest } from './emulator.js'
 export type { InterceptingEmulator } from './index.js'
 export type { UserHandler } from '../src/hosts/user-handler.js'
-export type { Scenario, ScenarioName } from './scenarios.js'
+export type { App, Scenario, ScenarioName, User } from './scenarios.js'
 
 export interface SetupOptions extends EmulatorOptions {
   /** Your own msw handlers: they come first. */
@@ -37,7 +36,7 @@ export interface NodeEmulator extends InterceptingEmulator {
  */
 export function setupEmulator({ handlers = [], ...options }: SetupOptions = {}): NodeEmulator {
   const emulator = createEmulator(options)
-  const server = setupServer(...asMswHandlers(handlers), mswHandler(emulator.service, GRAPH_HOSTS, false))
+  const server = setupServer(...asMswHandlers(handlers), ...mswHandlers(emulator, false))
   return {
     ...emulator,
     server,

@@ -4,10 +4,17 @@ import empty from '../fixtures/scenarios/empty.json' with { type: 'json' }
 import notConfigured from '../fixtures/scenarios/not-configured.json' with { type: 'json' }
 import terminated from '../fixtures/scenarios/terminated.json' with { type: 'json' }
 import unresponsive from '../fixtures/scenarios/unresponsive.json' with { type: 'json' }
+import type { App, User } from '../src/entra/directory.js'
 
-/** Rows by resource. A row may leave members out, as a create may; `id` counts. */
+export type { App, User } from '../src/entra/directory.js'
+
+/** Rows by resource, and who can sign in. A row may leave members out, as a create may; `id` counts. */
 export interface Scenario {
   readonly description?: string
+  /** App registrations. An app that is not declared may sign in all the same, unless `strictApps` is set. */
+  readonly apps?: readonly App[]
+  /** A tenant with declared users has no others. */
+  readonly users?: readonly User[]
   readonly deviceManagementPartners?: readonly object[]
 }
 

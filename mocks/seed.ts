@@ -16,18 +16,6 @@ export interface Seed {
   readonly origin: string
 }
 
-/** @throws Error for a scenario that is none, or names what no resource is called */
-export function checkScenario(scenario: unknown, origin: string): asserts scenario is Scenario {
-  const fail = (why: string) => new Error(`Failed to load the scenario '${origin}': ${why}.`)
-  if (typeof scenario !== 'object' || scenario === null || Array.isArray(scenario)) throw fail('it is no JSON object')
-  const sets = api.resources.map(({ set }) => set)
-  for (const [name, rows] of Object.entries(scenario)) {
-    if (name === 'description' || name === '$schema') continue
-    if (!sets.includes(name)) throw fail(`'${name}' is not known. A scenario has: description, ${sets.join(', ')}`)
-    if (!Array.isArray(rows)) throw fail(`'${name}' is no array`)
-  }
-}
-
 /** Keeps the ids of a scenario's rows apart from those of faked ones: faked row n has the n-th id of the seed. */
 const SCENARIO_IDS = 0x80000000
 

@@ -21,6 +21,7 @@ it('has these entry points', () => {
     './browser',
     './express',
     './openapi.json',
+    './register',
     './package.json',
   ])
 })

@@ -1,11 +1,12 @@
 import type { NextFunction, Request, Response as ExpressResponse } from 'express'
 import type { Exchange, Reply } from '../exchange/exchange.js'
 import type { Handles } from '../exchange/handles.js'
+import { withoutSecrets } from '../exchange/without-secrets.js'
 import { exchangeOf } from './express-exchange.js'
 import { sendAnswer, userAnswer } from './user-answer.js'
 import type { UserHandler } from './user-handler.js'
 
-/** One answered request, for logs. It holds no header and no body. */
+/** One answered request, for logs. It holds no header and no body, and no token or secret of the address. */
 export interface LogEntry {
   readonly method: string
   readonly url: string
@@ -21,7 +22,10 @@ export interface ExpressHostOptions {
   readonly service: Handles
   /** The user's own msw handlers; read anew at each request. */
   readonly handlers: () => readonly UserHandler[]
-  readonly graphOrigin: string
+  /** Where the user's handlers see a request besides the server's own address: the host that they are written for. */
+  readonly realOrigin: (path: string) => string
+  /** The hosts that are emulated; what only they may tell a browser is left out elsewhere. */
+  readonly emulatedHosts: readonly string[]
   /** Whether what is not the emulator's goes on to the app's next middleware. */
   readonly passOn: () => boolean
   readonly log: ((entry: LogEntry) => void) | undefined
@@ -42,22 +46,31 @@ export function expressMiddleware(options: ExpressHostOptions): Middleware {
 async function answer(options: ExpressHostOptions, request: Request, response: ExpressResponse): Promise<boolean> {
   const start = performance.now()
   const exchange = exchangeOf(request)
-  const { service, handlers, graphOrigin, log } = options
+  const { service, handlers, realOrigin, log } = options
+  const path = exchange.url.split('?', 1)[0] as string
   const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)])
-  const own = await userAnswer(exchange, { handlers: handlers(), graphOrigin, headers })
+  const own = await userAnswer(exchange, { handlers: handlers(), realOrigin: realOrigin(path), headers })
   if (own) {
     await sendAnswer(own, response)
     log?.(entryOf(own, exchange, performance.now() - start))
     return true
   }
-  const path = exchange.url.split('?', 1)[0] as string
   if (options.passOn() && (!service.owns(path) || service.leaves(path))) return false
-  const reply = await service.handle(exchange)
+  const reply = localReply(await service.handle(exchange), exchange, options.emulatedHosts)
   // The client has left in the middle of its body: there is nobody to answer.
   if (request.destroyed && !request.complete) return true
   write(reply, response)
   log?.(entryOf(reply, exchange, performance.now() - start))
   return true
+}
+
+/** On localhost, HSTS would have browsers go to https for every program of this machine (RFC 6797, 8.3). */
+function localReply(reply: Reply, { origin }: Exchange, emulatedHosts: readonly string[]): Reply {
+  const host = URL.canParse(origin) ? new URL(origin).hostname : ''
+  if (emulatedHosts.includes(host)) return reply
+  const headers = { ...reply.headers }
+  delete headers['Strict-Transport-Security']
+  return { ...reply, headers }
 }
 
 function write({ status, headers, body }: Reply, response: ExpressResponse): void {
@@ -75,7 +88,9 @@ function entryOf(
   { method, url }: Exchange,
   duration: number,
 ): LogEntry {
-  if (!error) return { method, url, status, duration }
-  const { code, message, hint } = error
-  return { method, url, status, duration, code, message, ...(hint === undefined ? {} : { hint }) }
+  const entry = { method, url: withoutSecrets(url), status, duration }
+  if (!error) return entry
+  const { code, hint } = error
+  const message = withoutSecrets(error.message)
+  return { ...entry, code, message, ...(hint === undefined ? {} : { hint: withoutSecrets(hint) }) }
 }

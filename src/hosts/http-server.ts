@@ -1,29 +1,72 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type CertificateSource, SecureServer } from './secure-server.js'
+import { twoProtocols, type TwoProtocols } from './two-protocols.js'
 
 export interface ListeningServer {
-  readonly server: Server
+  /** As `http://127.0.0.1:4567`. */
   readonly url: string
+  /** The same port over TLS, as `https://localhost:4567`; undefined for a server of http alone. */
+  readonly httpsUrl: string | undefined
   /** Ends every connection and frees the port. */
   close(): Promise<void>
 }
 
+export interface HttpsOptions {
+  readonly certificate: CertificateSource
+  /** Is told, once, what keeps https from working. */
+  readonly notice: (text: string) => void
+}
+
 /**
- * Listens for http.
+ * Listens for http, and on the same port for https.
  *
  * @param port 0 takes a free one
+ * @param https undefined for http alone
  * @throws Error (rejects) where the port is taken or the host is not this machine's
  */
-export async function listen(listener: RequestListener, port: number, host: string): Promise<ListeningServer> {
+export async function listen(
+  listener: RequestListener,
+  port: number,
+  host: string,
+  https?: HttpsOptions,
+): Promise<ListeningServer> {
   checkAddress(port, host)
-  const server = createServer(listener)
+  const protocols = https ? bothProtocols(listener, https) : twoProtocols(listener, undefined, () => undefined)
+  const { server } = protocols
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(failed(error, port, host)))
     server.listen(port, host, () => {
       const { port: taken } = server.address() as AddressInfo
-      resolve({ server, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, close: () => close(server) })
+      const httpsUrl = https && `https://${inUrl(isOwn(host) ? 'localhost' : host)}:${taken}`
+      resolve({ url: `http://${inUrl(host)}:${taken}`, httpsUrl, close: () => close(protocols) })
     })
   })
+}
+
+const UNTRUSTED =
+  "A client does not trust the emulator's certificate. 'intune-emulator ca' prints the authority and how to trust it."
+
+function bothProtocols(listener: RequestListener, { certificate, notice }: HttpsOptions): TwoProtocols {
+  const said = new Set<string>()
+  const once = (text: string) => {
+    if (!said.has(text)) notice(text)
+    said.add(text)
+  }
+  return twoProtocols(
+    listener,
+    new SecureServer(listener, certificate, () => once(UNTRUSTED)),
+    (error) => once(error.message),
+  )
+}
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** Addresses that 'localhost' reaches: the certificate is for this name first. */
+function isOwn(host: string): boolean {
+  return host.startsWith('127.') || ['0.0.0.0', '::', '::1', 'localhost'].includes(host)
 }
 
 /** Node would take other values for a socket's file, or for every interface. */
@@ -37,10 +80,10 @@ function checkAddress(port: unknown, host: unknown): void {
   )
 }
 
-function close(server: Server): Promise<void> {
+function close({ server, endConnections }: TwoProtocols): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
-    server.closeAllConnections()
+    endConnections()
   })
 }
 

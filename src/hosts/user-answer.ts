@@ -5,8 +5,8 @@ import { asMswHandlers, type UserHandler } from './user-handler.js'
 
 export interface UserAnswerOptions {
   readonly handlers: readonly UserHandler[]
-  /** Where the handlers see the request besides the server's own address: the Graph host that they are written for. */
-  readonly graphOrigin: string
+  /** Where the handlers see the request besides the server's own address: the host that they are written for. */
+  readonly realOrigin: string
   readonly headers: [string, string][]
 }
 
@@ -24,7 +24,7 @@ export async function userAnswer(exchange: Exchange, options: UserAnswerOptions)
   // One that is too large is the service's to refuse.
   const body = method === 'GET' || method === 'HEAD' ? null : await exchange.text().catch(() => undefined)
   if (body === undefined) return undefined
-  for (const origin of [options.graphOrigin, exchange.origin]) {
+  for (const origin of [options.realOrigin, exchange.origin]) {
     const request = requestOf(origin + exchange.url, { method, headers: options.headers, body })
     const answer = request && (await ask(handlers, request, exchange.origin, getResponse))
     if (answer) return isPassthrough(answer) ? undefined : answer

@@ -1,10 +1,11 @@
 import type { Exchange } from '../exchange/exchange.js'
+import { withoutSecrets } from '../exchange/without-secrets.js'
 import type { Api } from './api.js'
 import type { Target } from './route.js'
 
 /** The address inside Intune, for its messages: keys in parentheses and percent-encoded, the client's options appended. */
 export function backendUrl({ backend }: Api, { url }: Exchange, target: Target): string {
-  const query = url.includes('?') ? `&${url.slice(url.indexOf('?') + 1)}` : ''
+  const query = url.includes('?') ? `&${withoutSecrets(url).slice(url.indexOf('?') + 1)}` : ''
   const apiVersion = backend.apiVersions.get(target.version.toLowerCase())
   return `${backend.origin}/${backend.name}/${pathOf(target)}?api-version=${apiVersion}${query}`
 }

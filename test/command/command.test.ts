@@ -135,7 +135,7 @@ describe('the command', () => {
   it.each([
     ['{', /Failed to load the scenario '.*scenario\.json': .*JSON/],
     ['[]', /it is no JSON object/],
-    ['{"partners":[]}', /'partners' is not known. A scenario has: description, deviceManagementPartners/],
+    ['{"partners":[]}', /'partners' is not known. A scenario has: description, apps, users, deviceManagementPartners/],
     ['{"deviceManagementPartners":{}}', /'deviceManagementPartners' is no array/],
     [
       '{"deviceManagementPartners":[{},{"partnerState":"String"}]}',

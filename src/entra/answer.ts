@@ -1,0 +1,86 @@
+import { GraphError } from '../errors/graph-error.js'
+import type { Exchange, Reply } from '../exchange/exchange.js'
+import type { Answer, Call } from './call.js'
+import { describe, EntraError, errorBody, type RequestFacts } from './entra-error.js'
+import { html, page } from './page.js'
+import type { Endpoint } from './route.js'
+
+/** What people see, in a browser: their errors are pages, and no other site's script may read them. */
+const PAGES: ReadonlySet<Endpoint> = new Set<Endpoint>(['authorize', 'deviceauth', 'logout'])
+
+const ALLOWED = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'x-ms-request-id, client-request-id',
+}
+
+/** Adds the headers that every answer has, and writes the body. */
+export function toReply(
+  answer: Answer,
+  exchange: Exchange,
+  facts: RequestFacts,
+  endpoint: Endpoint | undefined,
+): Reply {
+  const { status, headers = {}, body } = answer
+  const isCross = exchange.header('origin') !== undefined && !(endpoint && PAGES.has(endpoint))
+  const isEmpty = body === undefined || exchange.method === 'HEAD'
+  return {
+    status,
+    headers: {
+      'Cache-Control': 'no-store, no-cache',
+      Pragma: 'no-cache',
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
+      'X-Content-Type-Options': 'nosniff',
+      'x-ms-request-id': facts.traceId,
+      ...(exchange.header('client-request-id') ? { 'client-request-id': facts.correlationId } : {}),
+      Date: facts.now.toUTCString(),
+      ...(isCross ? ALLOWED : {}),
+      ...headers,
+    },
+    body: isEmpty ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+  }
+}
+
+/** A preflight's answer: single-page apps post to the token endpoint. */
+export function preflight(exchange: Exchange): Answer {
+  const asked = exchange.header('access-control-request-headers')
+  return {
+    status: 200,
+    headers: {
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
+      'Access-Control-Allow-Headers': asked && /^[\w\s,-]{1,1000}$/.test(asked) ? asked : '*',
+      'Access-Control-Max-Age': '86400',
+    },
+  }
+}
+
+/** An error as Entra shows it: JSON to programs, a page to people. */
+export function errorReply(
+  error: EntraError,
+  exchange: Exchange,
+  call: Pick<Call, 'facts'> & { endpoint: Endpoint | undefined },
+): Reply {
+  const { facts, endpoint } = call
+  const answer: Answer =
+    endpoint && PAGES.has(endpoint)
+      ? page('Sorry, but we’re having trouble signing you in', html`<pre>${describe(error, facts)}</pre>`, {
+          status: error.status,
+        })
+      : { status: error.status, body: errorBody(error, facts, exchange.origin) }
+  const reply = toReply(answer, exchange, facts, endpoint)
+  return {
+    ...reply,
+    error: new GraphError({
+      status: error.status,
+      code: error.error,
+      message: `AADSTS${error.code}: ${error.message}`,
+    }),
+  }
+}
+
+/** A body that is too large, or that the host has given away; what else goes wrong is a fault of the emulator's. */
+export function asEntraError(error: unknown): EntraError {
+  if (error instanceof EntraError) return error
+  if (error instanceof GraphError) return new EntraError(error.status, 'invalid_request', 90023, error.message)
+  return new EntraError(500, 'server_error', 90033, 'A transient error has occurred. Please try again.')
+}

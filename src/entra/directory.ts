@@ -1,0 +1,118 @@
+/** An app registration. What it leaves out is not restricted, unless only declared apps are known. */
+export interface App {
+  readonly clientId: string
+  readonly displayName?: string
+  /** Any of them will do. */
+  readonly secrets?: readonly string[]
+  /** Keys that client assertions are signed with: PEM (certificate or public key), or a JWK. */
+  readonly certificates?: readonly (string | JsonWebKey)[]
+  readonly redirectUris?: readonly string[]
+  /** Delegated scopes that are granted. */
+  readonly scopes?: readonly string[]
+  /** Application permissions that are granted. */
+  readonly roles?: readonly string[]
+  /** Whether it signs in without a credential too ("Allow public client flows", or a single-page app). */
+  readonly public?: boolean
+  /** The tenants that it is installed in, by GUID or domain name. Default: all. */
+  readonly tenants?: readonly string[]
+}
+
+export interface User {
+  /** The object id, a GUID. */
+  readonly id: string
+  readonly userPrincipalName: string
+  readonly displayName?: string
+  /** Checked by the password grant alone: the sign-in page asks for none. */
+  readonly password?: string
+  /** By GUID or domain name. Default: the default tenant. */
+  readonly tenant?: string
+  /** The delegated scopes that this user can consent to. Default: all. */
+  readonly scopes?: readonly string[]
+}
+
+/** What Entra knows, as the scenario file declares it. */
+export interface Directory {
+  readonly apps: readonly App[]
+  readonly users: readonly User[]
+}
+
+type Kind = 'text' | 'texts' | 'flag' | 'keys'
+
+const APP_FIELDS: Record<keyof App, Kind> = {
+  clientId: 'text',
+  displayName: 'text',
+  secrets: 'texts',
+  certificates: 'keys',
+  redirectUris: 'texts',
+  scopes: 'texts',
+  roles: 'texts',
+  public: 'flag',
+  tenants: 'texts',
+}
+
+const USER_FIELDS: Record<keyof User, Kind> = {
+  id: 'text',
+  userPrincipalName: 'text',
+  displayName: 'text',
+  password: 'text',
+  tenant: 'text',
+  scopes: 'texts',
+}
+
+const WANTED: Record<Kind, string> = {
+  text: 'a text',
+  texts: 'a list of texts',
+  flag: 'true or false',
+  keys: 'a list of PEM texts or JWKs',
+}
+
+/**
+ * Checks `apps` and `users` as a scenario file holds them; either may be left out.
+ *
+ * @param origin what the error calls the file
+ * @throws Error for a field that there is not, or a value of another kind. It shows no value: one may be a secret.
+ */
+export function readDirectory(given: { apps?: unknown; users?: unknown }, origin: string): Directory {
+  const { apps = [], users = [] } = given
+  checkList(apps, { name: 'apps', fields: APP_FIELDS, required: ['clientId'], origin })
+  checkList(users, { name: 'users', fields: USER_FIELDS, required: ['id', 'userPrincipalName'], origin })
+  return { apps: apps as App[], users: users as User[] }
+}
+
+interface ListShape {
+  readonly name: string
+  readonly fields: Readonly<Record<string, Kind>>
+  readonly required: readonly string[]
+  readonly origin: string
+}
+
+function checkList(list: unknown, shape: ListShape): void {
+  const fail = (where: string, why: string): never => {
+    throw new Error(`Failed to read the scenario '${shape.origin}': ${where} ${why}.`)
+  }
+  if (!Array.isArray(list)) return fail(`'${shape.name}'`, 'is no list. Give a list of objects')
+  list.forEach((item: unknown, index) => {
+    const where = `${shape.name}[${index}]`
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return fail(where, 'is no object. Give one')
+    for (const [field, value] of Object.entries(item)) {
+      const kind = Object.hasOwn(shape.fields, field) ? shape.fields[field] : undefined
+      if (!kind) fail(where, `has no field '${field}'. Use: ${Object.keys(shape.fields).join(', ')}`)
+      else if (!fits(value, kind)) fail(`${where}.${field}`, `does not fit. Give ${WANTED[kind]}`)
+    }
+    for (const field of shape.required) if (!Object.hasOwn(item, field)) fail(where, `has no '${field}'. Give one`)
+  })
+}
+
+function fits(value: unknown, kind: Kind): boolean {
+  const isText = (item: unknown) => typeof item === 'string' && item !== ''
+  switch (kind) {
+    case 'text':
+      return isText(value)
+    case 'texts':
+      return Array.isArray(value) && value.every(isText)
+    case 'flag':
+      return typeof value === 'boolean'
+    case 'keys':
+      return Array.isArray(value) && value.every((key) => isText(key) || (typeof key === 'object' && key !== null))
+  }
+}

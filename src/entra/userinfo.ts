@@ -1,0 +1,38 @@
+import { emptyAccessToken, tokenNotValid } from '../errors/auth-errors.js'
+import { writeEnvelope } from '../errors/envelope.js'
+import type { GraphError } from '../errors/graph-error.js'
+import type { Answer, Call } from './call.js'
+import { numberOf, readJwt, textOf } from './jwt.js'
+
+/**
+ * GET and POST /oidc/userinfo, which Graph's host answers in production, with Graph's errors. A token of the emulator's own
+ * is needed: of others nobody here knows who they are for.
+ */
+export async function answerUserinfo(call: Call): Promise<Answer> {
+  const token = /^Bearer +(\S+)$/i.exec(call.exchange.header('authorization')?.trim() ?? '')?.[1]
+  if (token === undefined) return refuse(call, emptyAccessToken('Send an access token.', CHALLENGE))
+  const claims = readJwt(token)?.claims ?? {}
+  const exp = numberOf(claims, 'exp') ?? 0
+  const name = textOf(claims, 'name')
+  const isGood = (await call.state.key.verify(token)) === true && call.facts.now.getTime() / 1000 < exp + 300
+  if (!isGood || name === undefined) {
+    return refuse(call, tokenNotValid("Send a user's token that this emulator has issued.", CHALLENGE))
+  }
+  const email = textOf(claims, 'upn')
+  const members: Record<string, unknown> = { sub: textOf(claims, 'sub'), name }
+  return { status: 200, body: email === undefined ? members : { ...members, email } }
+}
+
+const CHALLENGE = {
+  'WWW-Authenticate':
+    'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
+}
+
+function refuse({ facts }: Call, error: GraphError): Answer {
+  const request = { requestId: facts.traceId, clientRequestId: facts.correlationId, now: facts.now }
+  return {
+    status: error.status,
+    headers: error.headers,
+    body: JSON.parse(writeEnvelope(error, request, true)) as Record<string, unknown>,
+  }
+}
