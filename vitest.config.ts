@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     benchmark: { include: ['bench/**/*.bench.ts'] },
     exclude: ['test/consumers/**'],
     globalSetup: ['test/build-command.ts'],
+    // Certificates that tests make stay out of the user's own folder.
+    env: { INTUNE_EMULATOR_HOME: fileURLToPath(new URL('node_modules/.cache/intune-emulator', import.meta.url)) },
     coverage: {
       provider: 'v8',
       include: ['mocks/**/*.ts', 'src/**/*.ts'],

@@ -68,5 +68,7 @@ function grantsOf({ tid, scp, roles = [] }: Claims): Grants {
 function noTokenHint({ origin }: AuthenticateContext): string {
   const hint = "Send 'Authorization: Bearer test': any value will do. Or start with auth off (--auth off)."
   // The client deletes even a header that its user has set (msgraph-sdk-javascript, AuthenticationHandler).
-  return origin.startsWith('http:') ? `${hint} Microsoft's JavaScript Graph client sends no token over http.` : hint
+  return origin.startsWith('http:')
+    ? `${hint} Microsoft's JavaScript Graph client sends no token over http: use the same address with https, and name its host in 'customHosts'.`
+    : hint
 }

@@ -17,7 +17,8 @@ export function authorize({ grants }: Caller, { accepted, printed }: Requirement
   if (grants === 'all') return
   const { kind, names } = grants
   if (names.some((name) => accepted.includes(name))) return
-  const hint = `The token has: ${names.join(' ') || 'nothing'}. It needs one of: ${accepted.join(', ')}.`
+  const held = names.join(' ').slice(0, 500) || 'nothing'
+  const hint = `The token has: ${held}. It needs one of: ${accepted.join(', ')}.${remedy(kind, names, accepted)}`
   if (kind === 'personal') throw forbidden('User is not authorized to perform this operation', url, PERSONAL)
   if (kind === 'app' && names.length === 0) throw forbidden(NO_ROLES, url, hint)
   throw forbidden(
@@ -25,6 +26,15 @@ export function authorize({ grants }: Caller, { accepted, printed }: Requirement
     url,
     hint,
   )
+}
+
+/** Entra leaves out of a token what was asked for and not granted: that shows here first. */
+function remedy(kind: 'user' | 'app' | 'personal', names: readonly string[], accepted: readonly string[]): string {
+  const misspelt = names.find((name) => accepted.some((scope) => scope.toLowerCase() === name.toLowerCase()))
+  if (misspelt !== undefined) return ` Names are case-sensitive here: '${misspelt}'.`
+  return kind === 'app'
+    ? " An app gets the permissions that an administrator has granted, not those that it asks for: in a scenario, the app's 'roles'."
+    : " A user's token has the scopes that were asked for at sign-in and granted: in a scenario, the app's and the user's 'scopes'."
 }
 
 const NOT_AUTHORIZED = 'Application is not authorized to perform this operation.'

@@ -36,10 +36,11 @@ export function checkClaims(claims: Claims, { now, origin, clouds, headers }: Cl
   if (exp === undefined || seconds > exp + SKEW_SECONDS) throw tokenExpired(lifetimeHint('ended', exp, now), headers)
   if (nbf !== undefined && seconds < nbf - SKEW_SECONDS)
     throw tokenNotYetValid(lifetimeHint('begins', nbf, now), headers)
-  if (!audiencesOf(origin, clouds).includes(plain(aud))) throw invalidAudience(audienceHint(aud, origin), headers)
+  if (!audiencesOf(origin, clouds).includes(plain(aud)))
+    throw invalidAudience(audienceHint(aud, origin, clouds), headers)
   if (iss === undefined || !/^https?:\/\/[^/]+\/[^/]+(?:\/v2\.0)?\/?$/.test(iss)) {
     throw tokenNotValid(
-      `The token's issuer is '${iss ?? ''}': Graph takes Entra's, https://sts.windows.net/{tenant}/.`,
+      `The token's issuer is '${shown(iss)}': Graph takes Entra's, https://sts.windows.net/{tenant}/.`,
       headers,
     )
   }
@@ -56,10 +57,22 @@ function plain(aud: string | undefined): string {
   return (aud ?? '').replace(/^https?:\/\//, '').replace(/\/+$/, '')
 }
 
-function audienceHint(aud: string | undefined, origin: string): string {
+function audienceHint(aud: string | undefined, origin: string, clouds: ClaimsContext['clouds']): string {
   const other = OTHERS.find(([pattern]) => pattern.test(aud ?? ''))?.[1]
-  const meant = other ? ` That is a token for ${other}.` : ''
-  return `The token's audience is '${aud ?? ''}'.${meant} Ask for the scope ${origin}/.default.`
+  const isOtherCloud = clouds.flat().includes(plain(aud))
+  const meant = other ? ` That is a token for ${other}.` : isOtherCloud ? ' That is the Graph of another cloud.' : ''
+  return `The token's audience is '${shown(aud)}'.${meant} Ask for the scope ${scopeAt(origin, clouds)}.`
+}
+
+/** The emulator's own address is no resource of Entra's: the global Graph is asked for there. */
+function scopeAt(origin: string, clouds: ClaimsContext['clouds']): string {
+  const host = plain(origin).split('/', 1)[0] as string
+  return `https://${clouds.flat().includes(host) ? host : 'graph.microsoft.com'}/.default`
+}
+
+/** A claim is the caller's text: a hint repeats its beginning. */
+function shown(claim: string | undefined): string {
+  return (claim ?? '').slice(0, 200)
 }
 
 function lifetimeHint(verb: string, at: number | undefined, now: Date): string {
