@@ -110,7 +110,7 @@ export function buildEmulator(options: EmulatorOptions = {}, { origin = 'scenari
   return {
     deviceManagementPartners: tenant(DEFAULT_TENANT).deviceManagementPartners,
     tenant,
-    token: (request) => entra.token(request),
+    token: async (request) => entra.token(request),
     reset() {
       world.reset()
       entra.reset()

@@ -9,6 +9,8 @@ import { listen } from '../src/hosts/http-server.js'
 /** A host under test: where to send requests, and the emulator behind it. */
 export interface Host {
   url: string
+  /** Where to sign in. */
+  login: string
   emulator: Emulator
   close(): Promise<void> | void
 }
@@ -18,15 +20,20 @@ const HOSTS: Record<string, (options: EmulatorOptions) => Host | Promise<Host>> 
     const emulator = createEmulator(options)
     const server = setupServer(...emulator.handlers)
     server.listen({ onUnhandledRequest: 'error' })
-    return { url: 'https://graph.microsoft.com', emulator, close: () => server.close() }
+    const login = 'https://login.microsoftonline.com'
+    return { url: 'https://graph.microsoft.com', login, emulator, close: () => server.close() }
   },
-  express: (options) => startServer({ ...options, port: 0 }),
-  async 'express behind express.json()'(options) {
-    const app = express().use(express.json())
+  async express(options) {
+    const server = await startServer({ ...options, port: 0 })
+    return { ...server, login: server.url }
+  },
+  async 'express behind its body parsers'(options) {
+    const app = express().use(express.json(), express.urlencoded())
     const emulator = createEmulator(options)
     app.use('/graph', createApp({ emulator }))
     const server = await listen(app, 0, '127.0.0.1')
-    return { url: `${server.url}/graph`, emulator, close: () => server.close() }
+    const url = `${server.url}/graph`
+    return { url, login: url, emulator, close: () => server.close() }
   },
 }
 

@@ -56,5 +56,13 @@ function parsedText(request: Request): string {
   const body: unknown = request.body
   if (body === undefined || request.headers['content-length'] === '0') return ''
   if (Buffer.isBuffer(body)) return new TextDecoder().decode(body)
-  return typeof body === 'string' ? body : JSON.stringify(body)
+  if (typeof body === 'string') return body
+  return request.is('urlencoded') ? formText(body as Record<string, string | string[]>) : JSON.stringify(body)
+}
+
+/** `express.urlencoded()` makes a list of a parameter that stands twice. */
+function formText(body: Readonly<Record<string, string | readonly string[]>>): string {
+  return new URLSearchParams(
+    Object.entries(body).flatMap(([name, value]) => [value].flat().map((item): [string, string] => [name, item])),
+  ).toString()
 }

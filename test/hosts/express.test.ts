@@ -56,6 +56,14 @@ describe('the user’s own msw handlers on express', () => {
     await expect(fetch(url + PARTNERS, { headers })).rejects.toThrow('fetch failed')
   })
 
+  it('win at Entra’s address too', async () => {
+    const down = http.post('https://login.microsoftonline.com/:tenant/oauth2/v2.0/token', () =>
+      HttpResponse.json({ error: 'temporarily_unavailable' }, { status: 503 }),
+    )
+    const { url } = keep(await startServer({ port: 0, handlers: [down] }))
+    expect((await fetch(`${url}/common/oauth2/v2.0/token`, { method: 'POST' })).status).toBe(503)
+  })
+
   it('serve what the emulator does not have, mounted or not', async () => {
     const me = http.get('https://graph.microsoft.com/v1.0/me', () => HttpResponse.json({ id: 'me' }))
     const alone = keep(await startServer({ port: 0, handlers: [me] }))
@@ -144,6 +152,32 @@ describe('the server', () => {
       { status: 400, code: 'BadRequest', hint: 'Known here: deviceManagement.' },
     ])
     expect(JSON.stringify(entries)).not.toContain('Bearer')
+  })
+
+  it('logs no token, secret or code of an address or an error', async () => {
+    const entries: LogEntry[] = []
+    const emulator = createEmulator()
+    const { url } = keep(await startServer({ port: 0, emulator, log: (entry) => entries.push(entry) }))
+    const token = await emulator.token({ roles: ['A'] })
+    const get = (path: string) => fetch(url + path, { headers: { authorization: `Bearer ${token}` } })
+    await get('/common/oauth2/v2.0/authorize?client_id=a&code_verifier=s3cret&state=kept')
+    await get(`/common/oauth2/v2.0/logout?id_token_hint=s3cret`)
+    const refused = await get(`${PARTNERS}?mine=1&access_token=${token}`)
+    await get(`/v1.0/${token}`)
+    expect(entries.map(({ status }) => status)).toEqual([400, 200, 403, 400])
+    expect(entries[0]?.url).toBe('/common/oauth2/v2.0/authorize?client_id=a&code_verifier=…&state=kept')
+    const said = JSON.stringify(entries) + (await refused.text())
+    expect(said).not.toMatch(/s3cret|eyJ/)
+    expect(said).toContain('mine=1&access_token=…')
+  })
+
+  it('warns where other machines can reach it', async () => {
+    const notices: string[] = []
+    const notice = (text: string) => notices.push(text)
+    keep(await startServer({ port: 0, notice }))
+    expect(notices).toEqual([])
+    const { url } = keep(await startServer({ port: 0, host: '0.0.0.0', notice }))
+    expect(notices).toEqual([expect.stringContaining(`The emulator listens on ${url}: whoever reaches it can sign in`)])
   })
 
   it('stays up when a client leaves in the middle of its body', async () => {

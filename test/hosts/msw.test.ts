@@ -35,6 +35,52 @@ describe('in process', () => {
     expect(body['@odata.context']).toBe(`https://${host}/v1.0/$metadata#deviceManagement/deviceManagementPartners`)
   })
 
+  it.each([
+    ['login.microsoftonline.com', 'graph.microsoft.com', 'https://login.microsoftonline.com'],
+    ['login.microsoftonline.us', 'graph.microsoft.us', 'https://login.microsoftonline.us'],
+    ['login.chinacloudapi.cn', 'microsoftgraph.chinacloudapi.cn', 'https://login.partner.microsoftonline.cn'],
+    ['login.microsoftonline.de', 'graph.microsoft.de', 'https://login.microsoftonline.de'],
+  ])('signs in at %s for %s', async (login, graph, issuer) => {
+    listening(setupEmulator({ auth: 'strict' }))
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: 'a',
+      client_secret: 'b',
+      scope: `https://${graph}/.default`,
+    }
+    const authority = `https://${login}/contoso.com`
+    const body = new URLSearchParams(form)
+    const token = (await (await fetch(`${authority}/oauth2/v2.0/token`, { method: 'POST', body })).json()) as {
+      access_token: string
+    }
+    const own = { authorization: `Bearer ${token.access_token}` }
+    expect((await fetch(`https://${graph}${PATH}`, { headers: own })).status).toBe(200)
+    const discovery = await (await fetch(`${authority}/v2.0/.well-known/openid-configuration`)).json()
+    expect(discovery).toMatchObject({ issuer: expect.stringContaining(issuer), msgraph_host: graph })
+  })
+
+  it('refuses a token of another cloud, and says which it is', async () => {
+    const emulator = listening(setupEmulator())
+    const authorization = `Bearer ${await emulator.token({ audience: 'https://graph.microsoft.us' })}`
+    const response = await fetch(`https://graph.microsoft.com${PATH}`, { headers: { authorization } })
+    const { error } = (await response.json()) as { error: { message: string; innerError: { hint: string } } }
+    expect([response.status, error.message]).toEqual([401, 'Access token validation failure. Invalid audience.'])
+    expect(error.innerError.hint).toBe(
+      "The token's audience is 'https://graph.microsoft.us'. That is the Graph of another cloud. Ask for the scope https://graph.microsoft.com/.default.",
+    )
+  })
+
+  it('leaves what Entra has besides to handlers behind, or names it with 501', async () => {
+    const realm = 'https://login.microsoftonline.com/common/UserRealm/megan@contoso.com'
+    const behind = http.get(realm, () => HttpResponse.json({ account_type: 'Managed' }))
+    const server = keep(setupServer(...createEmulator().handlers, behind))
+    server.listen()
+    expect(await (await fetch(realm)).json()).toEqual({ account_type: 'Managed' })
+    server.close()
+    listening(setupEmulator())
+    expect((await fetch(realm)).status).toBe(501)
+  })
+
   it('answers no other host', async () => {
     listening(setupEmulator())
     await expect(fetch(`https://graph.microsoft.com.example${PATH}`)).rejects.toThrow('Cannot bypass a request')
