@@ -18,8 +18,6 @@ function formPost(redirectUri: string, members: Readonly<Record<string, string>>
   const form = html`<form method="post" action="${redirectUri}">
       ${hiddenFields(Object.entries(members))}<button>Continue</button>
     </form>
-    <script>
-      ${SUBMIT_SCRIPT}
-    </script>`
+    ${SUBMIT_SCRIPT}`
   return page('Signing in', form, { script: `'${SUBMIT_DIGEST}'` })
 }

@@ -21,8 +21,8 @@ const STYLE = new Html(`body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;
 button,input{font:inherit;display:block;width:100%;box-sizing:border-box;margin:.5rem 0;padding:.6rem .8rem;text-align:left}
 .note{color:#555;font-size:.875rem}`)
 
-/** The one script there is, and its digest for the content security policy. */
-export const SUBMIT_SCRIPT = new Html('document.forms[0].submit()')
+/** The one script there is, and its digest for the content security policy: of the text between the tags, to the letter. */
+export const SUBMIT_SCRIPT = new Html('<script>document.forms[0].submit()</script>')
 export const SUBMIT_DIGEST = 'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE='
 
 /**

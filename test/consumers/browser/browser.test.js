@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { after, before, test } from 'node:test'
@@ -98,4 +100,68 @@ test('the README’s example answers its page', { skip }, async () => {
   const { body } = await readme.evaluate(call, ['GET', PARTNERS])
   assert.equal(new Set(body.value.map(({ partnerState }) => partnerState)).size, 6)
   assert.deepEqual(errors, [])
+})
+
+test('a page mints a token, and signs in by itself', { skip }, async () => {
+  const statuses = await page.evaluate(async () => {
+    const form = {
+      grant_type: 'password',
+      client_id: 'a',
+      username: 'adele@contoso.com',
+      password: 'b',
+      scope: 'openid',
+    }
+    const address = 'https://login.microsoftonline.com/organizations/oauth2/v2.0/token'
+    const signedIn = await (await fetch(address, { method: 'POST', body: new URLSearchParams(form) })).json()
+    const list = async (token) =>
+      (
+        await fetch('https://graph.microsoft.com/v1.0/deviceManagement/deviceManagementPartners', {
+          headers: { authorization: `Bearer ${token}` },
+        })
+      ).status
+    return [signedIn.token_type, await list(await window.emulator.token()), await list(signedIn.access_token)]
+  })
+  assert.deepEqual(statuses, ['Bearer', 200, 403])
+})
+
+test('the sign-in page sends its user back to the app, by every response mode', { skip }, async (context) => {
+  const users = [
+    { id: '22222222-2222-4222-8222-222222222222', userPrincipalName: 'megan@contoso.com', displayName: '<b>Megan' },
+  ]
+  const { startServer } = await import('intune-emulator/express')
+  const emulator = await startServer({ port: 0, scenario: { users } })
+  const app = createHttpServer(async (request, response) => {
+    const chunks = await request.toArray()
+    response
+      .setHeader('content-type', 'text/html')
+      .end(`<p id="got">${request.method} ${request.url} ${Buffer.concat(chunks)}</p>`)
+  }).listen(0, '127.0.0.1')
+  await once(app, 'listening')
+  context.after(() => {
+    app.closeAllConnections()
+    app.close()
+    return emulator.close()
+  })
+  const redirectUri = `http://127.0.0.1:${app.address().port}/back`
+  const browserPage = await browser.newPage()
+  for (const [mode, expected] of [
+    ['query', /^GET \/back\?code=.+&state=mine/],
+    ['fragment', /^GET \/back /],
+    ['form_post', /^POST \/back code=.+&state=mine/],
+  ]) {
+    const query = new URLSearchParams({
+      client_id: 'a-page',
+      response_type: 'code',
+      redirect_uri: redirectUri,
+      response_mode: mode,
+      scope: 'openid',
+      state: 'mine',
+    })
+    await browserPage.goto(`${emulator.url}/organizations/oauth2/v2.0/authorize?${query}`)
+    await browserPage.getByRole('button', { name: '<b>Megan (megan@contoso.com)' }).click()
+    const got = await browserPage.locator('#got').textContent()
+    assert.match(got, expected)
+    if (mode === 'fragment') assert.match(browserPage.url(), /#code=.+&state=mine/)
+  }
+  await browserPage.close()
 })

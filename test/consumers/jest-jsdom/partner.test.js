@@ -21,3 +21,9 @@ test('answers XMLHttpRequest, and axios on top of it', async () => {
   const { status, data } = await axios.post(URL, body, { headers })
   expect([status, data.displayName]).toEqual([201, 'Jamf Pro'])
 })
+
+test('mints a token that is verified', async () => {
+  const token = await emulator.token({ scopes: ['DeviceManagementServiceConfig.Read.All'] })
+  const status = async (bearer) => (await fetch(URL, { headers: { authorization: `Bearer ${bearer}` } })).status
+  expect([await status(token), await status(`${token.slice(0, -8)}AAAAAAAA`)]).toEqual([200, 401])
+})

@@ -23,3 +23,17 @@ test('serves over a socket', async () => {
   await server.close()
   expect(body.value).toHaveLength(3)
 })
+
+test('signs in, and mints a token', async () => {
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: 'mine',
+    client_secret: 'any',
+    scope: 'https://graph.microsoft.com/.default',
+  })
+  const address = 'https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token'
+  const { access_token: signedIn } = await (await fetch(address, { method: 'POST', body })).json()
+  for (const token of [signedIn, await emulator.token({ scopes: ['DeviceManagementServiceConfig.Read.All'] })]) {
+    expect((await fetch(URL, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200)
+  }
+})
