@@ -16,6 +16,13 @@ const shared = {
 
 const doors = { index: 'mocks/index.ts', node: 'mocks/node.ts', express: 'mocks/express.ts' }
 
+/** What Node.js loads before a program. */
+export const preloads = {
+  'jsdom-globals': 'mocks/jsdom-globals.ts',
+  register: 'mocks/register.ts',
+  reroute: 'mocks/reroute.ts',
+}
+
 export default defineConfig([
   // The user's own msw, express and nothing else from outside; a page gets the same files.
   {
@@ -32,7 +39,7 @@ export default defineConfig([
   // Jest's default configuration can require none of msw, @mswjs/data and faker: they are inside.
   {
     ...shared,
-    entry: { ...doors, 'jsdom-globals': 'mocks/jsdom-globals.ts', register: 'mocks/register.ts', reroute: 'mocks/reroute.ts' },
+    entry: { ...doors, ...preloads },
     format: 'cjs',
     platform: 'node',
     banner: "require('./jsdom-globals.cjs')",
