@@ -53,10 +53,8 @@ function bothProtocols(listener: RequestListener, { certificate, notice }: Https
     if (!said.has(text)) notice(text)
     said.add(text)
   }
-  return twoProtocols(
-    listener,
-    new SecureServer(listener, certificate, () => once(UNTRUSTED)),
-    (error) => once(error.message),
+  return twoProtocols(listener, new SecureServer(listener, certificate, () => once(UNTRUSTED)), (error) =>
+    once(error.message),
   )
 }
 

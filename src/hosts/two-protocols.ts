@@ -31,7 +31,11 @@ export function twoProtocols(
     peek(socket, (first) => {
       if (!secure || first !== TLS_HANDSHAKE) return handOver(socket, plain)
       secure.get().then(
-        (target) => handOver(socket, target),
+        (target) => {
+          handOver(socket, target)
+          // The end may have come with the first bytes; TLS learns only of what comes from now on.
+          socket.once('end', () => socket.destroy())
+        },
         (error: unknown) => {
           socket.destroy()
           failed(error as Error)

@@ -77,9 +77,7 @@ function validity(now: Date, days: number) {
 /** RFC 5280, 4.2.1.10: a stolen authority signs for no other site. */
 function nameConstraints(hosts: readonly string[]): ArrayBuffer {
   const permitted = hosts.map((host) => new asn1.GeneralSubtree({ base: subtree(host) }))
-  return AsnConvert.serialize(
-    new asn1.NameConstraints({ permittedSubtrees: new asn1.GeneralSubtrees(permitted) }),
-  )
+  return AsnConvert.serialize(new asn1.NameConstraints({ permittedSubtrees: new asn1.GeneralSubtrees(permitted) }))
 }
 
 /** An address stands with its mask there: here, of the one address. */

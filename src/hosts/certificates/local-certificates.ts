@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { withLock } from './file-lock.js'
 import { expiryOf, faultOf, fromText, type KeyedCertificate, toText } from './keyed-certificate.js'
@@ -44,7 +45,8 @@ export async function localCertificates(options: LocalCertificatesOptions): Prom
   const authorityFile = join(folder, PUBLIC)
   try {
     await makePrivateFolder(folder)
-    const server = (await usable(folder, options)) ?? (await withLock(join(folder, 'lock'), () => make(folder, options)))
+    const server =
+      (await usable(folder, options)) ?? (await withLock(join(folder, 'lock'), () => make(folder, options)))
     return { authorityFile, server, renewAt: expiryOf(server.cert) - RENEW_LEAF }
   } catch (error) {
     const why = (error as Error).message
@@ -59,7 +61,8 @@ export async function localCertificates(options: LocalCertificatesOptions): Prom
 async function usable(folder: string, { hosts, now }: LocalCertificatesOptions): Promise<KeyedCertificate | undefined> {
   const [authority, server, shown] = await Promise.all([AUTHORITY, SERVER, PUBLIC].map((name) => read(folder, name)))
   const at = now?.() ?? new Date()
-  if (!authority || !server || !fits(authority, at) || !covers(server, authority, hosts, at)) return undefined
+  if (!authority || !server || authorityFault(authority, hosts, at) || !covers(server, authority, hosts, at))
+    return undefined
   if (shown?.cert !== authority.cert) return undefined
   await Promise.all([AUTHORITY, SERVER].map((name) => chmod(join(folder, name), 0o600)))
   return server
@@ -73,8 +76,9 @@ async function make(folder: string, options: LocalCertificatesOptions): Promise<
   const { hosts, notice } = options
   const now = options.now?.() ?? new Date()
   const kept = await read(folder, AUTHORITY)
-  const fault = kept && authorityFault(kept, now)
-  if (fault) notice(`The certificate authority in ${join(folder, AUTHORITY)} is made anew: ${fault}. Trust the new one.`)
+  const fault = kept && authorityFault(kept, hosts, now)
+  if (fault)
+    notice(`The certificate authority in ${join(folder, AUTHORITY)} is made anew: ${fault}. Trust the new one.`)
   const authority = kept && !fault ? kept : await makeAuthority(hosts, now)
   const server = await issueLeaf(authority, hosts, now)
   const damaged = await damageOf(folder)
@@ -90,16 +94,20 @@ async function read(folder: string, name: string): Promise<KeyedCertificate | un
   return text === undefined ? undefined : fromText(text)
 }
 
-function fits(authority: KeyedCertificate, now: Date): boolean {
-  return authorityFault(authority, now) === undefined
-}
-
-function authorityFault(authority: KeyedCertificate, now: Date): string | undefined {
+function authorityFault(authority: KeyedCertificate, hosts: readonly string[], now: Date): string | undefined {
   const fault = faultOf(authority, now)
   if (fault) return fault
-  const { ca, validTo } = new X509Certificate(authority.cert)
+  const { ca, validTo, raw } = new X509Certificate(authority.cert)
   if (!ca) return 'it is no authority'
+  // The addresses are this machine's own: every authority has had them.
+  const further = hosts.find((host) => !isIP(host) && !raw.includes(dnsName(host)))
+  if (further !== undefined) return `it may not sign for ${further}`
   return expiryOf(authority.cert) - now.getTime() < RENEW_AUTHORITY ? `it ends on ${validTo}` : undefined
+}
+
+/** A host as name constraints have it: a GeneralName of tag 2, in DER (RFC 5280, 4.2.1.6). */
+function dnsName(host: string): Buffer {
+  return Buffer.from([0x82, host.length, ...Buffer.from(host)])
 }
 
 /** A certificate that is merely old is renewed without a word; one that can't be read is worth a line. */
