@@ -16,13 +16,6 @@ const shared = {
 
 const doors = { index: 'mocks/index.ts', node: 'mocks/node.ts', express: 'mocks/express.ts' }
 
-/** What Node.js loads before a program. */
-export const preloads = {
-  'jsdom-globals': 'mocks/jsdom-globals.ts',
-  register: 'mocks/register.ts',
-  reroute: 'mocks/reroute.ts',
-}
-
 export default defineConfig([
   // The user's own msw, express and nothing else from outside; a page gets the same files.
   {
@@ -39,7 +32,7 @@ export default defineConfig([
   // Jest's default configuration can require none of msw, @mswjs/data and faker: they are inside.
   {
     ...shared,
-    entry: { ...doors, ...preloads },
+    entry: { ...doors, 'jsdom-globals': 'mocks/jsdom-globals.ts', register: 'mocks/register.ts' },
     format: 'cjs',
     platform: 'node',
     banner: "require('./jsdom-globals.cjs')",
@@ -48,6 +41,8 @@ export default defineConfig([
     plugins: [leanData, openApi('openapi.json'), thirdPartyLicenses('THIRD-PARTY-LICENSES.require.txt')],
     dts: false,
   },
+  // A file of its own, without a chunk that it shares: every Node.js program under `run` loads it.
+  { ...shared, entry: { reroute: 'mocks/reroute.ts' }, format: 'cjs', platform: 'node', dts: false },
   // The types of msw come from outside here too: its handlers are classes, and a copy's would not be the user's.
   {
     ...shared,
