@@ -70,7 +70,7 @@ describe('intune-emulator token', () => {
   it.each([
     [['--roles', 'A', '--scopes', 'B'], 1, /Failed to make a token: 'roles' are an app's own and 'scopes' a user's/],
     [['--tenant', 'not a tenant'], 1, /'tenant' does not fit/],
-    [['--scenario', files.scenario, '--user', 'nobody'], 1, /the tenant has no such 'user'/],
+    [['--scenario', files.scenario, '--user', 'nobody'], 1, /there is no such 'user' in the tenant/],
     [['--expires-in', 'soon'], 2, /--expires-in takes an integer/],
     [['--signing-key', './nope.pem'], 1, /Failed to read the signing key '\.\/nope\.pem': ENOENT/],
     [['--signing-key', files.public], 1, /it holds no private RSA key/],

@@ -1,4 +1,4 @@
-import { createEmulator } from 'intune-emulator'
+import { type App, createEmulator, type User } from 'intune-emulator'
 import { setupEmulator as setupWorkerEmulator } from 'intune-emulator/browser'
 import { createApp, type LogEntry, startServer } from 'intune-emulator/express'
 import { type NodeEmulator, setupEmulator } from 'intune-emulator/node'
@@ -25,9 +25,18 @@ node.deviceManagementPartners.create({ partnerState: 'String' })
 // @ts-expect-error no such scenario
 createEmulator({ scenario: 'none' })
 
+const token: string = await node.token({ scopes: ['A'], tenant: 'contoso.com', expiresIn: 60 })
+// @ts-expect-error no such member
+await node.token({ scope: token })
+const app: App = { clientId: 'a', secrets: ['b'], roles: ['A'] }
+const user: User = { id: '48d31887-5fad-4d73-a9f5-3c356e68a038', userPrincipalName: 'megan@contoso.com' }
+createEmulator({ scenario: { apps: [app], users: [user] }, strictApps: true, deviceCodes: 'page', signingKey: {} })
+
 createApp({ emulator, handlers: [mine], log: (entry: LogEntry) => entry.status })
 const server = await startServer({ port: 0, handlers: [mine] })
 server.use(mine)
+const secure: string | undefined = server.httpsUrl
+await startServer({ https: { cert: secure ?? '', key: '' }, notice: (text: string) => text })
 await server.close()
 
 await setupWorkerEmulator({ handlers: [mine] }).start({ quiet: true })
