@@ -101,6 +101,7 @@ export function buildEmulator(options: EmulatorOptions = {}, { origin = 'scenari
     directory,
     strictApps,
     deviceCodes,
+    hints,
     defaultTenant: DEFAULT_TENANT,
     defaultScopes: allScopes(),
     ...(signingKey ? { privateKeyJwk: signingKey } : {}),

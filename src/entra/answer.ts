@@ -1,7 +1,9 @@
 import { GraphError } from '../errors/graph-error.js'
 import type { Exchange, Reply } from '../exchange/exchange.js'
 import type { Answer, Call } from './call.js'
+import { withoutSecrets } from '../exchange/without-secrets.js'
 import { describe, EntraError, errorBody, type RequestFacts } from './entra-error.js'
+import { transient } from './errors.js'
 import { html, page } from './page.js'
 import type { Endpoint } from './route.js'
 
@@ -20,7 +22,7 @@ export function toReply(
   facts: RequestFacts,
   endpoint: Endpoint | undefined,
 ): Reply {
-  const { status, headers = {}, body } = answer
+  const { status, headers = {}, body, error } = answer
   const isCross = exchange.header('origin') !== undefined && !(endpoint && PAGES.has(endpoint))
   const isEmpty = body === undefined || exchange.method === 'HEAD'
   return {
@@ -37,18 +39,20 @@ export function toReply(
       ...headers,
     },
     body: isEmpty ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+    ...(error ? { error } : {}),
   }
 }
 
-/** A preflight's answer: single-page apps post to the token endpoint. */
-export function preflight(exchange: Exchange): Answer {
+/** A preflight's answer: single-page apps post to the token endpoint. No other site's script posts to a page. */
+export function preflight(exchange: Exchange, endpoint: Endpoint | undefined): Answer {
+  if (endpoint && PAGES.has(endpoint)) return { status: 200 }
   const asked = exchange.header('access-control-request-headers')
   return {
     status: 200,
     headers: {
       'Access-Control-Allow-Origin': '*',
       'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
-      'Access-Control-Allow-Headers': asked && /^[\w\s,-]{1,1000}$/.test(asked) ? asked : '*',
+      'Access-Control-Allow-Headers': asked && /^[\w ,-]{1,1000}$/.test(asked) ? asked : '*',
       'Access-Control-Max-Age': '86400',
     },
   }
@@ -58,29 +62,36 @@ export function preflight(exchange: Exchange): Answer {
 export function errorReply(
   error: EntraError,
   exchange: Exchange,
-  call: Pick<Call, 'facts'> & { endpoint: Endpoint | undefined },
+  call: Pick<Call, 'facts'> & { endpoint: Endpoint | undefined; hints: boolean },
 ): Reply {
-  const { facts, endpoint } = call
+  const { facts, endpoint, hints } = call
   const answer: Answer =
     endpoint && PAGES.has(endpoint)
-      ? page('Sorry, but we’re having trouble signing you in', html`<pre>${describe(error, facts)}</pre>`, {
-          status: error.status,
-        })
-      : { status: error.status, body: errorBody(error, facts, exchange.origin) }
-  const reply = toReply(answer, exchange, facts, endpoint)
-  return {
-    ...reply,
-    error: new GraphError({
-      status: error.status,
-      code: error.error,
-      message: `AADSTS${error.code}: ${error.message}`,
-    }),
-  }
+      ? errorPage(error, call)
+      : { status: error.status, body: errorBody(error, facts, { origin: exchange.origin, hints }) }
+  return toReply({ ...answer, error: forLogs(error) }, exchange, facts, endpoint)
+}
+
+function errorPage(error: EntraError, { facts, hints }: { facts: RequestFacts; hints: boolean }): Answer {
+  const hint = hints && error.hint !== undefined ? html`<p class="note">${error.hint}</p>` : html``
+  return page(
+    'Sorry, but we’re having trouble signing you in',
+    html`<pre>${describe(error, facts)}</pre>
+      ${hint}`,
+    { status: error.status },
+  )
+}
+
+/** The error as hosts log it. */
+export function forLogs({ status, error, code, message, hint }: EntraError): GraphError {
+  return new GraphError({ status, code: error, message: `AADSTS${code}: ${message}`, hint })
 }
 
 /** A body that is too large, or that the host has given away; what else goes wrong is a fault of the emulator's. */
 export function asEntraError(error: unknown): EntraError {
   if (error instanceof EntraError) return error
   if (error instanceof GraphError) return new EntraError(error.status, 'invalid_request', 90023, error.message)
-  return new EntraError(500, 'server_error', 90033, 'A transient error has occurred. Please try again.')
+  return transient(
+    `This is a defect of intune-emulator: ${withoutSecrets(error instanceof Error ? error.message : String(error))}`,
+  )
 }

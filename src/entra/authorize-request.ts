@@ -20,7 +20,7 @@ export interface ReplyTo {
   readonly isTrusted: boolean
 }
 
-/** A browser would run these, or read its own disk. */
+/** A browser would run these, read its own disk, or belong to no app. */
 const FORBIDDEN = new Set([
   'javascript:',
   'data:',
@@ -30,6 +30,9 @@ const FORBIDDEN = new Set([
   'about:',
   'view-source:',
   'filesystem:',
+  'ftp:',
+  'ws:',
+  'wss:',
 ])
 
 /**
@@ -39,7 +42,8 @@ const FORBIDDEN = new Set([
  */
 export function readReplyTo({ state, route }: Call, parameters: Parameters): ReplyTo {
   const clientId = required(parameters, 'client_id')
-  const app = state.registrations.app(clientId, state.registrations.tenantId(route.tenant))
+  state.registrations.tenantId(route.tenant)
+  const app = state.registrations.app(clientId, route.tenant)
   const redirectUri = readRedirectUri(clientId, app, parameters)
   const responseTypes = new Set((parameters.get('response_type') ?? '').split(' '))
   return {
@@ -55,8 +59,11 @@ export function readReplyTo({ state, route }: Call, parameters: Parameters): Rep
 
 function readRedirectUri(clientId: string, app: App | undefined, parameters: Parameters): string {
   // An app with one address need not say it.
-  if (!parameters.get('redirect_uri') && app?.redirectUris?.length === 1) return app.redirectUris[0] as string
-  const uri = required(parameters, 'redirect_uri')
+  const [only, ...others] = app?.redirectUris ?? []
+  const uri =
+    others.length === 0 && only !== undefined
+      ? parameters.get('redirect_uri') || only
+      : required(parameters, 'redirect_uri')
   const isSafe = URL.canParse(uri) && !FORBIDDEN.has(new URL(uri).protocol) && !uri.includes('#')
   const fits = app?.redirectUris?.some((declared) => isSame(declared, uri)) ?? true
   if (!isSafe || !fits) throw errors.wrongRedirect(clientId)

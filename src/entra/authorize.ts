@@ -1,3 +1,4 @@
+import { forLogs } from './answer.js'
 import { hasToken, MODES, readReplyTo, type ReplyTo } from './authorize-request.js'
 import { replyToApp } from './authorize-reply.js'
 import type { Answer, Call, CodeAgreement } from './call.js'
@@ -10,9 +11,9 @@ import { randomSecret } from './random.js'
 import type { Account } from './registrations.js'
 import { graphOf, readRequested } from './requested.js'
 import { readResource, type Requested } from './scopes.js'
-import { CANCELLED, CHOICE, signInPage } from './sign-in-page.js'
+import { CANCELLED, CHOICE, isOwnForm, signInPage } from './sign-in-page.js'
 import { issueAccessToken, issueIdToken, scopeText } from './token-answer.js'
-import { clientInfo, LIFETIME_SECONDS } from './tokens.js'
+import { clientInfo, halfHash, LIFETIME_SECONDS } from './tokens.js'
 
 /** RFC 7636, 4.2. */
 const CHALLENGE = /^[\w.~-]{43,128}$/
@@ -31,7 +32,8 @@ export async function answerAuthorize(call: Call): Promise<Answer> {
   } catch (error) {
     // A page of someone else's would be an open redirect away.
     if (!(error instanceof EntraError) || !(to.isTrusted || isChosen(call, parameters))) throw error
-    return replyToApp(to, { error: error.suberror ?? error.error, error_description: describe(error, call.facts) })
+    const members = { error: error.suberror ?? error.error, error_description: describe(error, call.facts) }
+    return { ...replyToApp(to, members), error: forLogs(error) }
   }
 }
 
@@ -85,7 +87,8 @@ function chooseAccount(call: Call, to: ReplyTo, parameters: Parameters): Account
   const chosen = parameters.get(CHOICE)
   if (chosen && isChosen(call, parameters)) {
     if (chosen === CANCELLED) throw errors.userCancelled()
-    return registrations.account(chosen, tenant)
+    // The page asks again for a name that nobody has.
+    return registrations.accountNamed(chosen, tenant)
   }
   const hint = parameters.get('login_hint')
   const prompt = parameters.get('prompt')
@@ -93,20 +96,10 @@ function chooseAccount(call: Call, to: ReplyTo, parameters: Parameters): Account
     if (prompt === 'none') throw errors.wrongRedirect(to.clientId)
     return undefined
   }
-  const hinted = hint ? accountNamed(hint, call) : undefined
+  const hinted = hint ? registrations.accountNamed(hint, tenant) : undefined
   if (prompt !== 'none') return prompt ? undefined : hinted
   if (hint && !hinted) throw errors.notSignedIn()
   return hinted ?? onlyAccount(registrations.accounts(tenant))
-}
-
-/** A hint that names nobody is no error: the page asks. */
-function accountNamed(name: string, { state, route }: Call): Account | undefined {
-  try {
-    return state.registrations.account(name, route.tenant)
-  } catch (error) {
-    if (error instanceof EntraError) return undefined
-    throw error
-  }
 }
 
 function onlyAccount(accounts: readonly Account[]): Account {
@@ -115,10 +108,8 @@ function onlyAccount(accounts: readonly Account[]): Account {
   return account
 }
 
-/** Browsers say when a form comes from another site: such a choice is nobody's. */
 function isChosen({ exchange }: Call, parameters: Parameters): boolean {
-  const site = exchange.header('sec-fetch-site') ?? 'same-origin'
-  return exchange.method === 'POST' && parameters.has(CHOICE) && ['same-origin', 'none'].includes(site)
+  return exchange.method === 'POST' && parameters.has(CHOICE) && isOwnForm(exchange)
 }
 
 async function successMembers(
@@ -141,7 +132,17 @@ async function successMembers(
     members.expires_in = String(LIFETIME_SECONDS)
     members.scope = scopeText(request.requested, permissions)
   }
-  if (responseTypes.has('id_token')) members.id_token = await issueIdToken(call, client, request)
+  if (responseTypes.has('id_token')) {
+    const hashes = await hashesOf(members)
+    members.id_token = await issueIdToken(call, client, { ...request, hashes })
+  }
   if (parameters.get('client_info') === '1') members.client_info = clientInfo(request.account)
   return members
+}
+
+async function hashesOf({ code, access_token: token }: Record<string, string>): Promise<Record<string, string>> {
+  return {
+    ...(code === undefined ? {} : { c_hash: await halfHash(code) }),
+    ...(token === undefined ? {} : { at_hash: await halfHash(token) }),
+  }
 }

@@ -1,3 +1,4 @@
+import type { GraphError } from '../errors/graph-error.js'
 import type { Exchange } from '../exchange/exchange.js'
 import type { RequestFacts } from './entra-error.js'
 import type { Issued } from './issued.js'
@@ -46,6 +47,8 @@ export interface EntraState {
   readonly rules: GrantRules
   /** Whether a device code is approved by itself. */
   readonly approvesDevices: boolean
+  /** Whether errors carry the emulator's own help. */
+  readonly hints: boolean
 }
 
 /** One request on its way through Entra. */
@@ -62,4 +65,6 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON, unless it is a page. */
   readonly body?: Readonly<Record<string, unknown>> | string
+  /** For logs. */
+  readonly error?: GraphError
 }

@@ -1,8 +1,14 @@
 import type { JWK } from 'jose'
 import type { App } from './directory.js'
-import { assertionAudience, assertionLifetime, assertionSignature, malformedAssertion } from './errors.js'
+import {
+  assertionAudience,
+  assertionLifetime,
+  assertionSignature,
+  assertionSubject,
+  malformedAssertion,
+} from './errors.js'
 import { hostOf, LOGIN_HOSTS } from './clouds.js'
-import { type JwtPart, numberOf, readJwt } from './jwt.js'
+import { isCurrent, readJwt, textOf } from './jwt.js'
 
 /** What a certificate's assertion is signed with; MSAL takes PS256. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256']
@@ -10,25 +16,26 @@ const ALGORITHMS = ['RS256', 'PS256', 'ES256']
 /** The audience of tokens of other issuers that stand for an app (workload identity federation), in each cloud. */
 const FEDERATED = /^api:\/\/AzureADTokenExchange(?:USGov|China)?$/
 
-const SKEW_SECONDS = 300
-
 /**
- * Checks a client's assertion (RFC 7523): its audience, its lifetime, and its signature by one of the app's keys. The keys
- * of an app that declares none are not known here, nor are those of other issuers: then the form is all that counts.
+ * Checks a client's assertion (RFC 7523): its audience, its lifetime, whom it names, and its signature by one of the app's
+ * keys.
  *
- * @throws EntraError 50027, 700023, 700024, 700027
+ * @param keys undefined where they are not known: then the form is all that counts
+ * @throws EntraError 50027, 700021, 700023, 700024, 700027
  */
 export async function checkClientAssertion(
   assertion: string,
-  { app, origin, now }: { app: App | undefined; origin: string; now: Date },
+  { clientId, keys, origin, now }: { clientId: string; keys: App['certificates']; origin: string; now: Date },
 ): Promise<void> {
   const jwt = readJwt(assertion)
   if (!jwt) throw malformedAssertion()
   const audiences = [jwt.claims.aud].flat()
   if (!audiences.some((audience) => isOurs(audience, origin))) throw assertionAudience()
   if (!isCurrent(jwt.claims, now)) throw assertionLifetime()
-  const keys = app?.certificates ?? []
-  if (keys.length > 0 && !(await isSigned(assertion, keys))) throw assertionSignature()
+  // Another issuer names its own subject, and which ones stand for the app is not declared here.
+  const isFederated = audiences.some((audience) => typeof audience === 'string' && FEDERATED.test(audience))
+  if (!isFederated && textOf(jwt.claims, 'sub')?.toLowerCase() !== clientId.toLowerCase()) throw assertionSubject()
+  if (keys && !(await isSigned(assertion, keys))) throw assertionSignature()
 }
 
 /** The token endpoint, by specification; the issuer and other addresses of Entra's are taken too. */
@@ -36,12 +43,6 @@ function isOurs(audience: unknown, origin: string): boolean {
   if (typeof audience !== 'string') return false
   const host = hostOf(audience)
   return FEDERATED.test(audience) || (host !== '' && (host === hostOf(origin) || LOGIN_HOSTS.includes(host)))
-}
-
-function isCurrent(claims: JwtPart, now: Date): boolean {
-  const seconds = now.getTime() / 1000
-  const exp = numberOf(claims, 'exp')
-  return exp !== undefined && seconds < exp + SKEW_SECONDS && seconds >= (numberOf(claims, 'nbf') ?? 0) - SKEW_SECONDS
 }
 
 async function isSigned(assertion: string, keys: readonly (string | JsonWebKey)[]): Promise<boolean> {

@@ -66,10 +66,10 @@ export function cloudOf(origin: string): Cloud | undefined {
   return CLOUDS.find(({ loginHosts }) => (loginHosts as readonly string[]).includes(host))
 }
 
-/** @returns the cloud whose Graph a token is for; the global one for other resources */
-export function cloudOfResource(resource: string): Cloud {
+/** @returns the cloud whose Graph a token is for; undefined for other resources, and for Graph by its id */
+export function cloudOfResource(resource: string): Cloud | undefined {
   const host = hostOf(resource)
-  return CLOUDS.find((cloud) => isGraphHostOf(cloud, host)) ?? CLOUDS[0]
+  return CLOUDS.find((cloud) => isGraphHostOf(cloud, host))
 }
 
 /** @returns whether a token for the resource is one for Graph */

@@ -27,7 +27,8 @@ export async function answerDeviceCode(call: Call): Promise<Answer> {
   const { state, route, exchange } = call
   const parameters = await readForm(exchange)
   const clientId = required(parameters, 'client_id')
-  state.registrations.app(clientId, state.registrations.tenantId(route.tenant))
+  state.registrations.tenantId(route.tenant)
+  state.registrations.app(clientId, route.tenant)
   const requested = readRequested(call, parameters)
   const deviceCode = randomSecret(state.random)
   const userCode = makeUserCode(state.random)

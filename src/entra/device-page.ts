@@ -1,8 +1,7 @@
 import type { Answer, Call, DeviceAgreement } from './call.js'
-import { EntraError } from './entra-error.js'
 import { html, page } from './page.js'
 import { readForm, readQuery } from './parameters.js'
-import { CANCELLED, CHOICE, userButtons } from './sign-in-page.js'
+import { CANCELLED, CHOICE, isOwnForm, userButtons } from './sign-in-page.js'
 
 const FIELD = 'user_code'
 
@@ -15,14 +14,9 @@ export async function answerDevicePage({ exchange, state }: Call): Promise<Answe
   if (!agreement) return codePage('That code did not work. Check it, and try again.', 400)
   agreement.attended = true
   const choice = parameters.get(CHOICE)
-  if (exchange.method !== 'POST' || !choice) return choicePage({ state, agreement })
-  if (exchange.header('sec-fetch-site') === 'cross-site') return choicePage({ state, agreement })
-  try {
-    agreement.decision = choice === CANCELLED ? 'declined' : state.registrations.account(choice, agreement.tenant)
-  } catch (error) {
-    if (error instanceof EntraError) return choicePage({ state, agreement })
-    throw error
-  }
+  if (exchange.method !== 'POST' || !choice || !isOwnForm(exchange)) return choicePage({ state, agreement })
+  agreement.decision = choice === CANCELLED ? 'declined' : state.registrations.accountNamed(choice, agreement.tenant)
+  if (!agreement.decision) return choicePage({ state, agreement })
   return page('Done', html`<p>You can close this page and go back to your device.</p>`)
 }
 

@@ -1,10 +1,13 @@
+import { isAppId } from './registrations.js'
+import { isTenant } from './tenants.js'
+
 /** An app registration. What it leaves out is not restricted, unless only declared apps are known. */
 export interface App {
   readonly clientId: string
   readonly displayName?: string
   /** Any of them will do. */
   readonly secrets?: readonly string[]
-  /** Keys that client assertions are signed with: PEM (certificate or public key), or a JWK. */
+  /** Public keys of what client assertions are signed with: PEM (certificate or public key), or a JWK. */
   readonly certificates?: readonly (string | JsonWebKey)[]
   readonly redirectUris?: readonly string[]
   /** Delegated scopes that are granted. */
@@ -36,18 +39,18 @@ export interface Directory {
   readonly users: readonly User[]
 }
 
-type Kind = 'text' | 'texts' | 'flag' | 'keys'
+type Kind = 'text' | 'texts' | 'flag' | 'keys' | 'app id' | 'tenant' | 'tenants' | 'addresses'
 
 const APP_FIELDS: Record<keyof App, Kind> = {
-  clientId: 'text',
+  clientId: 'app id',
   displayName: 'text',
   secrets: 'texts',
   certificates: 'keys',
-  redirectUris: 'texts',
+  redirectUris: 'addresses',
   scopes: 'texts',
   roles: 'texts',
   public: 'flag',
-  tenants: 'texts',
+  tenants: 'tenants',
 }
 
 const USER_FIELDS: Record<keyof User, Kind> = {
@@ -55,7 +58,7 @@ const USER_FIELDS: Record<keyof User, Kind> = {
   userPrincipalName: 'text',
   displayName: 'text',
   password: 'text',
-  tenant: 'text',
+  tenant: 'tenant',
   scopes: 'texts',
 }
 
@@ -63,7 +66,11 @@ const WANTED: Record<Kind, string> = {
   text: 'a text',
   texts: 'a list of texts',
   flag: 'true or false',
-  keys: 'a list of PEM texts or JWKs',
+  keys: 'a list of PEM texts or JWKs, of public keys',
+  'app id': 'a client id: a GUID, or letters, digits, dots and hyphens',
+  tenant: 'a GUID or a domain name',
+  tenants: 'a list of GUIDs or domain names',
+  addresses: 'a list of whole addresses',
 }
 
 /**
@@ -76,6 +83,8 @@ export function readDirectory(given: { apps?: unknown; users?: unknown }, origin
   const { apps = [], users = [] } = given
   checkList(apps, { name: 'apps', fields: APP_FIELDS, required: ['clientId'], origin })
   checkList(users, { name: 'users', fields: USER_FIELDS, required: ['id', 'userPrincipalName'], origin })
+  checkUnique(apps as object[], { name: 'apps', field: 'clientId', origin })
+  for (const field of ['id', 'userPrincipalName']) checkUnique(users as object[], { name: 'users', field, origin })
   return { apps: apps as App[], users: users as User[] }
 }
 
@@ -103,16 +112,48 @@ function checkList(list: unknown, shape: ListShape): void {
   })
 }
 
+/** A private key would verify nothing, and is no one else's to keep. */
+function isPublicKey(key: unknown): boolean {
+  if (typeof key === 'string') return key !== '' && !key.includes('PRIVATE KEY')
+  return typeof key === 'object' && key !== null && !Object.hasOwn(key, 'd')
+}
+
+/** Of two with one name, either would be out of reach. */
+function checkUnique(
+  list: readonly object[],
+  { name, field, origin }: { name: string; field: string; origin: string },
+) {
+  const seen = new Set<string>()
+  list.forEach((item, index) => {
+    const value = String((item as Record<string, unknown>)[field]).toLowerCase()
+    if (seen.has(value)) {
+      throw new Error(
+        `Failed to read the scenario '${origin}': ${name}[${index}].${field} is another's too. Give each its own.`,
+      )
+    }
+    seen.add(value)
+  })
+}
+
 function fits(value: unknown, kind: Kind): boolean {
-  const isText = (item: unknown) => typeof item === 'string' && item !== ''
+  const isText = (item: unknown): item is string => typeof item === 'string' && item !== ''
+  const isTenantName = (item: unknown) => isText(item) && isTenant(item)
   switch (kind) {
     case 'text':
       return isText(value)
     case 'texts':
       return Array.isArray(value) && value.every(isText)
+    case 'app id':
+      return isText(value) && isAppId(value)
+    case 'tenant':
+      return isTenantName(value)
+    case 'tenants':
+      return Array.isArray(value) && value.every(isTenantName)
+    case 'addresses':
+      return Array.isArray(value) && value.every((item) => isText(item) && URL.canParse(item))
     case 'flag':
       return typeof value === 'boolean'
     case 'keys':
-      return Array.isArray(value) && value.every((key) => isText(key) || (typeof key === 'object' && key !== null))
+      return Array.isArray(value) && value.every(isPublicKey)
   }
 }

@@ -62,7 +62,7 @@ export function answerInstance({ exchange }: Call): Answer {
   const own = hostOf(exchange.origin)
   const host = hostOf(asked)
   // A client that is set up for the emulator's own address may still ask at Entra's, where `run` has it come here too.
-  if (host !== own && !LOGIN_HOSTS.includes(host) && !isLoopback(asked)) throw unknownInstance()
+  if (host === '' || (host !== own && !LOGIN_HOSTS.includes(host) && !isLoopback(asked))) throw unknownInstance()
   const tenant = encodeURIComponent(new URL(asked).pathname.split('/')[1] || 'common')
   const instances = CLOUDS.map(({ loginHosts, cacheHost }) => instance(loginHosts[0], cacheHost, loginHosts))
   return {

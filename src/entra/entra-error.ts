@@ -8,14 +8,22 @@ export class EntraError extends Error {
   readonly code: number
   /** What MSAL decides by whether the user can help. */
   readonly suberror: string | undefined
+  /** The emulator's own help. */
+  readonly hint: string | undefined
 
-  constructor(status: number, error: string, code: number, message: string, suberror?: string) {
+  constructor(status: number, error: string, code: number, message: string, more: ErrorMore = {}) {
     super(message)
     this.status = status
     this.error = error
     this.code = code
-    this.suberror = suberror
+    this.suberror = more.suberror
+    this.hint = more.hint
   }
+}
+
+export interface ErrorMore {
+  readonly suberror?: string
+  readonly hint?: string
 }
 
 /** What Entra tells of a request in an error. */
@@ -36,8 +44,16 @@ export function describe(error: EntraError, { traceId, correlationId, now }: Req
   ].join('\r\n')
 }
 
-/** The JSON of an error, with its members in Entra's order. */
-export function errorBody(error: EntraError, facts: RequestFacts, origin: string): Record<string, unknown> {
+/**
+ * The JSON of an error, with its members in Entra's order.
+ *
+ * @param hints whether `hint`, which Entra has not, carries the emulator's own help
+ */
+export function errorBody(
+  error: EntraError,
+  facts: RequestFacts,
+  { origin, hints }: { origin: string; hints: boolean },
+): Record<string, unknown> {
   return {
     error: error.error,
     error_description: describe(error, facts),
@@ -47,6 +63,7 @@ export function errorBody(error: EntraError, facts: RequestFacts, origin: string
     correlation_id: facts.correlationId,
     error_uri: `${origin}/error?code=${error.code}`,
     ...(error.suberror === undefined ? {} : { suberror: error.suberror }),
+    ...(hints && error.hint !== undefined ? { hint: error.hint } : {}),
   }
 }
 

@@ -36,6 +36,8 @@ export interface EntraOptions {
   readonly privateKeyJwk?: JWK
   /** `auto`: a device code approves itself with the second poll, unless someone opens its page. Default. */
   readonly deviceCodes?: 'auto' | 'page'
+  /** Whether errors carry the emulator's own help. Default: true. */
+  readonly hints?: boolean
 }
 
 /** Sign-ins are kept in memory: a client that forgets them all the time must not fill it. */
@@ -66,7 +68,7 @@ export class Entra implements Handles {
   readonly #state: EntraState
 
   constructor(options: EntraOptions) {
-    const { now, random, defaultScopes, privateKeyJwk, deviceCodes = 'auto' } = options
+    const { now, random, defaultScopes, privateKeyJwk, deviceCodes = 'auto', hints = true } = options
     const registrations = new Registrations(options)
     this.#options = options
     this.#state = {
@@ -79,6 +81,7 @@ export class Entra implements Handles {
       random,
       rules: { defaultScopes, strict: options.strictApps },
       approvesDevices: deviceCodes === 'auto',
+      hints,
     }
   }
 
@@ -88,7 +91,7 @@ export class Entra implements Handles {
     const path = exchange.url.split('?', 1)[0] as string
     const route = routeOf(path)
     const endpoint = route?.endpoint
-    if (exchange.method === 'OPTIONS') return toReply(preflight(exchange), exchange, facts, endpoint)
+    if (exchange.method === 'OPTIONS') return toReply(preflight(exchange, endpoint), exchange, facts, endpoint)
     try {
       if (!route) throw notEmulated(path.slice(0, 200))
       const { methods, answer } = ENDPOINTS[route.endpoint]
@@ -96,7 +99,7 @@ export class Entra implements Handles {
       if (!methods.includes(method)) throw wrongMethod(methods.join(' and '), exchange.method)
       return toReply(await answer({ exchange, route, facts, state: this.#state }), exchange, facts, endpoint)
     } catch (error) {
-      return errorReply(asEntraError(error), exchange, { facts, endpoint })
+      return errorReply(asEntraError(error), exchange, { facts, endpoint, hints: this.#state.hints })
     }
   }
 
@@ -120,7 +123,7 @@ export class Entra implements Handles {
    *
    * @throws Error for a request that does not fit
    */
-  token(request: TokenRequest = {}): Promise<string> {
+  async token(request: TokenRequest = {}): Promise<string> {
     return this.#state.key.sign(mintClaims(request, this.#options, this.#state.registrations))
   }
 
@@ -136,7 +139,8 @@ export class Entra implements Handles {
   }
 
   #factsOf(exchange: Exchange): RequestFacts {
-    const sent = exchange.header('client-request-id')
+    // MSAL has it in the query.
+    const sent = exchange.header('client-request-id') ?? /[?&]client-request-id=([^&]*)/.exec(exchange.url)?.[1]
     const { random, now } = this.#options
     return { traceId: randomGuid(random), correlationId: sent && isGuid(sent) ? sent : randomGuid(random), now: now() }
   }

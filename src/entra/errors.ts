@@ -1,10 +1,10 @@
-import { EntraError } from './entra-error.js'
+import { EntraError, type ErrorMore } from './entra-error.js'
 
 // Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes. Texts: as seen on the wire in public
 // issues, and where none was found in that page's words. None of them repeats a secret, a code or a token.
 
-const refused = (error: string, code: number, message: string, suberror?: string): EntraError =>
-  new EntraError(400, error, code, message, suberror)
+const refused = (error: string, code: number, message: string, more?: ErrorMore): EntraError =>
+  new EntraError(400, error, code, message, more)
 
 const clientRefused = (code: number, message: string): EntraError =>
   new EntraError(401, 'invalid_client', code, message)
@@ -87,6 +87,9 @@ export const assertionAudience = () =>
 
 export const assertionLifetime = () => clientRefused(700024, 'Client assertion is not within its valid time range.')
 
+export const assertionSubject = () =>
+  clientRefused(700021, "Client assertion application identifier doesn't match 'client_id' parameter.")
+
 export const assertionSignature = () => clientRefused(700027, 'Client assertion contains an invalid signature.')
 
 export const invalidScope = (scope: string) =>
@@ -110,12 +113,16 @@ export const severalResources = () =>
     'Provided value for the input parameter scope is not valid because it contains more than one resource.',
   )
 
-export const consentNeeded = (clientId: string) =>
+/** @param missing the scopes that were asked for and are not granted */
+export const consentNeeded = (clientId: string, missing: readonly string[]) =>
   refused(
     'invalid_grant',
     65001,
     `The user or administrator has not consented to use the application with ID '${clientId}'. Send an interactive authorization request for this user and resource.`,
-    'consent_required',
+    {
+      suberror: 'consent_required',
+      hint: `Asked for and not granted: ${missing.join(' ').slice(0, 500)}. Add it to the 'scopes' of the app and of the user in the scenario.`,
+    },
   )
 
 export const unsupportedGrant = () =>
@@ -176,6 +183,13 @@ export const unknownUser = (name: string, tenant: string) =>
     `The user account ${name} does not exist in the ${tenant} directory. To sign into this application, the account must be added to the directory.`,
   )
 
+export const otherTenant = (user: string, tenant: string, clientId: string) =>
+  refused(
+    'invalid_grant',
+    50020,
+    `User account '${user}' from identity provider does not exist in tenant '${tenant}' and cannot access the application '${clientId}' in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.`,
+  )
+
 export const severalUsers = () =>
   refused(
     'interaction_required',
@@ -218,3 +232,7 @@ export const notEmulated = (path: string) =>
     90092,
     `The emulator has no '${path}'. It answers /{tenant}/oauth2/v2.0/token, authorize, devicecode and logout, and the discovery documents.`,
   )
+
+/** A fault of the emulator's own. @param why for its users, without a secret */
+export const transient = (why: string) =>
+  new EntraError(500, 'server_error', 90033, 'A transient error has occurred. Please try again.', { hint: why })

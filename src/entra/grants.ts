@@ -4,10 +4,11 @@ import * as errors from './errors.js'
 import type { Issued } from './issued.js'
 import { onBehalfOf } from './on-behalf-of.js'
 import { type Parameters, required } from './parameters.js'
-import { encodeBase64Url } from './random.js'
+import { encodeBase64Url, sha256 } from './random.js'
 import type { Account } from './registrations.js'
 import { readRequested } from './requested.js'
 import { pollDeviceCode } from './device-code.js'
+import { isSameSecret } from './same-secret.js'
 import { isOpen } from './tenants.js'
 import type { Granted } from './token-answer.js'
 
@@ -27,8 +28,12 @@ export const GRANTS: ReadonlyMap<string, Grant> = new Map<string, Grant>([
 
 function clientCredentials(call: Call, client: Client, parameters: Parameters): Granted {
   if (client.proof === '0') throw errors.noCredential()
+  const scope = parameters.get('scope')
+  // Said before what else may be wrong with it, as `https://graph.microsoft.com` on its own.
+  if (call.route.version === 2 && scope && !scope.split(/\s+/).some((item) => item.endsWith('.default'))) {
+    throw errors.defaultScopeNeeded(scope.slice(0, 200))
+  }
   const requested = readRequested(call, parameters)
-  if (!requested.isDefault) throw errors.defaultScopeNeeded((parameters.get('scope') ?? '').slice(0, 200))
   return { requested, account: undefined }
 }
 
@@ -64,7 +69,7 @@ function password(call: Call, _client: Client, parameters: Parameters): Granted 
   const { registrations } = call.state
   const account: Account = registrations.account(name, tenant)
   const declared = registrations.user(name, tenant)?.password
-  if (declared !== undefined && declared !== given) throw errors.wrongPassword()
+  if (declared !== undefined && !isSameSecret(declared, given)) throw errors.wrongPassword()
   return { requested: readRequested(call, parameters), account }
 }
 
@@ -88,12 +93,9 @@ function isFor({ clientId }: Agreement, client: Client): boolean {
 
 /** RFC 7636, 4.6. */
 async function checkVerifier({ challenge }: CodeAgreement, verifier: string | undefined): Promise<void> {
-  if (!challenge) return
-  if (!verifier) throw errors.wrongVerifier()
-  if (challenge.value !== (challenge.method === 'plain' ? verifier : await sha256(verifier)))
-    throw errors.wrongVerifier()
-}
-
-async function sha256(text: string): Promise<string> {
-  return encodeBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))
+  // A verifier without a challenge: someone has taken the challenge out of the request on its way (RFC 9700, 4.8.2).
+  if (!challenge && !verifier) return
+  if (!challenge || !verifier) throw errors.wrongVerifier()
+  const given = challenge.method === 'plain' ? verifier : encodeBase64Url(await sha256(verifier))
+  if (!isSameSecret(challenge.value, given)) throw errors.wrongVerifier()
 }

@@ -16,7 +16,17 @@ export function textOf(claims: JwtPart, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-export function numberOf(claims: JwtPart, name: string): number | undefined {
+/** Entra's tokens are taken five minutes after their end, and before their start. */
+const SKEW_SECONDS = 300
+
+/** @returns whether the lifetime that a token names is now; without an end it is not */
+export function isCurrent(claims: JwtPart, now: Date): boolean {
+  const seconds = now.getTime() / 1000
+  const exp = numberOf(claims, 'exp')
+  return exp !== undefined && seconds < exp + SKEW_SECONDS && seconds >= (numberOf(claims, 'nbf') ?? 0) - SKEW_SECONDS
+}
+
+function numberOf(claims: JwtPart, name: string): number | undefined {
   const value = Object.hasOwn(claims, name) ? claims[name] : undefined
   return typeof value === 'number' ? value : undefined
 }

@@ -1,6 +1,9 @@
 import type { JWTPayload } from 'jose'
+import type { App } from './directory.js'
 import type { EntraOptions } from './entra.js'
-import type { Registrations } from './registrations.js'
+import { delegatedScopes } from './permissions.js'
+import type { Account, Registrations } from './registrations.js'
+import { readResource } from './scopes.js'
 import { tenantIdOf } from './tenants.js'
 import { accessTokenClaims, LIFETIME_SECONDS } from './tokens.js'
 
@@ -32,6 +35,8 @@ const KINDS: Readonly<Record<keyof TokenRequest, readonly [string, (value: unkno
   audience: ['the address of a resource', isText],
 }
 
+const GRAPH = 'https://graph.microsoft.com'
+
 /** An app of nobody's, for tokens that need none in particular. */
 const ANY_APP = '11111111-1111-4111-8111-111111111111'
 
@@ -42,18 +47,15 @@ export function mintClaims(request: TokenRequest, options: EntraOptions, registr
   const tenantId = request.tenant === undefined ? options.defaultTenant : tenantOf(request.tenant)
   const app = options.directory.apps.find((declared) => declared.clientId.toLowerCase() === clientId.toLowerCase())
   const isDelegated = scopes !== undefined || user !== undefined
-  const account = !isDelegated
-    ? undefined
-    : user === undefined
-      ? registrations.accounts(tenantId)[0]
-      : accountOf(user, tenantId, registrations)
-  const granted = isDelegated ? (scopes ?? app?.scopes) : (roles ?? app?.roles)
+  const account = isDelegated ? accountOf(user, tenantId, registrations) : undefined
+  const granted = account ? (scopes ?? scopesOf(account, app, options, registrations)) : (roles ?? app?.roles)
   return accessTokenClaims({
     tenantId,
     clientId,
     appName: app?.displayName,
     proof: isDelegated ? '0' : '1',
-    audience: request.audience ?? 'https://graph.microsoft.com',
+    audience: request.audience ?? GRAPH,
+    cloud: undefined,
     account,
     permissions: granted ?? options.defaultScopes,
     now: options.now(),
@@ -83,12 +85,23 @@ function tenantOf(name: string): string {
   }
 }
 
-function accountOf(user: string, tenantId: string, registrations: Registrations) {
+function accountOf(user: string | undefined, tenantId: string, registrations: Registrations): Account {
   try {
-    return registrations.account(user, tenantId)
+    return user === undefined ? (registrations.accounts(tenantId)[0] as Account) : registrations.account(user, tenantId)
   } catch {
-    throw failed("the tenant has no such 'user'. Declare the user in the scenario, or name one that is")
+    throw failed("there is no such 'user' in the tenant. Declare the user in the scenario, or name one that is")
   }
+}
+
+/** What `.default` grants: of an app that is not declared, too. */
+function scopesOf(
+  account: Account,
+  app: App | undefined,
+  { defaultScopes }: EntraOptions,
+  registrations: Registrations,
+): readonly string[] {
+  const user = registrations.user(account.id, account.tenantId)
+  return delegatedScopes(readResource(GRAPH), { clientId: ANY_APP, app, user }, { defaultScopes, strict: false })
 }
 
 function failed(why: string): Error {

@@ -9,15 +9,13 @@ import {
   subjectLifetime,
   subjectSignature,
 } from './errors.js'
-import { type JwtPart, numberOf, readJwt, textOf } from './jwt.js'
+import { isCurrent, type JwtPart, readJwt, textOf } from './jwt.js'
 import { type Parameters, required } from './parameters.js'
 import { stableGuid } from './random.js'
 import type { Account } from './registrations.js'
 import { readRequested } from './requested.js'
 import { isGuid } from './tenants.js'
 import type { Granted } from './token-answer.js'
-
-const SKEW_SECONDS = 300
 
 /**
  * A service swaps its caller's token for one of its own to call on with. A token of another issuer is taken by its form:
@@ -29,8 +27,7 @@ export async function onBehalfOf(call: Call, client: Client, parameters: Paramet
   if (required(parameters, 'requested_token_use') !== 'on_behalf_of') throw malformedRequest('requested_token_use.')
   const claims = readJwt(assertion)?.claims
   if (!claims || (await call.state.key.verify(assertion)) === false) throw subjectSignature()
-  const exp = numberOf(claims, 'exp')
-  if (exp === undefined || call.facts.now.getTime() / 1000 > exp + SKEW_SECONDS) throw subjectLifetime()
+  if (!isCurrent(claims, call.facts.now)) throw subjectLifetime()
   if (!isAudience(textOf(claims, 'aud'), client)) throw subjectAudience()
   if (textOf(claims, 'idtyp') === 'app') throw subjectIsApp(client.id)
   return { requested: readRequested(call, parameters), account: accountOf(call, claims) }

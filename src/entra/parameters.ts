@@ -14,6 +14,8 @@ export function readQuery({ url }: Exchange): Parameters {
 
 /** Reads a form; of other media types every parameter is missing, as Entra says. @throws EntraError 90015, 9000411 */
 export async function readForm(exchange: Exchange): Promise<Parameters> {
+  const type = exchange.header('content-type')
+  if (type !== undefined && !/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type.trim())) return new Map()
   return parse(await exchange.text())
 }
 

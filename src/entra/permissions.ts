@@ -25,12 +25,19 @@ export function delegatedScopes(
 ): readonly string[] {
   const ofApp = app?.scopes ?? (strict ? [] : undefined)
   const isGranted = (name: string) => includes(ofApp, name) && includes(user?.scopes, name)
-  if (requested.isDefault) return (ofApp ?? user?.scopes ?? defaultScopes).filter(isGranted)
-  if (!requested.names.every(isGranted)) throw consentNeeded(clientId)
-  return requested.names
+  const known = ofApp ?? user?.scopes ?? defaultScopes
+  if (requested.isDefault) return known.filter(isGranted)
+  const missing = requested.names.filter((name) => !isGranted(name))
+  if (missing.length > 0) throw consentNeeded(clientId, missing)
+  // A token has Entra's spelling, whatever the client's.
+  return requested.names.map((name) => known.find((scope) => isSame(scope, name)) ?? name)
 }
 
 /** Entra compares scopes without regard to case. */
 function includes(granted: readonly string[] | undefined, name: string): boolean {
-  return granted?.some((scope) => scope.toLowerCase() === name.toLowerCase()) ?? true
+  return granted?.some((scope) => isSame(scope, name)) ?? true
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
 }

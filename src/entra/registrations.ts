@@ -18,6 +18,10 @@ const ADELE = { userPrincipalName: 'AdeleV@contoso.onmicrosoft.com', displayName
 const CLIENT_ID = /^[\w.:@/-]{1,128}$/
 const USER_NAME = /^[^\s<>"'\\,;:/()[\]]{1,113}$/
 
+export function isAppId(text: string): boolean {
+  return CLIENT_ID.test(text)
+}
+
 export interface RegistrationsOptions {
   readonly directory: Directory
   /** Whether what is not declared is unknown. */
@@ -50,14 +54,17 @@ export class Registrations {
   }
 
   /**
+   * @param tenant its id or name; with `common` and the like, the app may be of any
    * @returns undefined for one that is not declared, where any app will do
    * @throws EntraError 700016
    */
-  app(clientId: string, tenantId: string): App | undefined {
-    if (!CLIENT_ID.test(clientId)) throw unknownApp(printable(clientId), tenantId)
+  app(clientId: string, tenant: string): App | undefined {
+    if (!isAppId(clientId)) throw unknownApp(printable(clientId), tenant)
     const app = this.#apps.get(clientId.toLowerCase())
-    if (!app && this.strict) throw unknownApp(clientId, tenantId)
-    if (app?.tenants?.some((tenant) => tenantIdOf(tenant) === tenantId) === false) throw unknownApp(clientId, tenantId)
+    if (!app && this.strict) throw unknownApp(clientId, tenant)
+    if (!app?.tenants || isOpen(tenant)) return app
+    const id = tenantIdOf(tenant)
+    if (!app.tenants.some((declared) => tenantIdOf(declared) === id)) throw unknownApp(clientId, tenant)
     return app
   }
 
@@ -83,9 +90,16 @@ export class Registrations {
    * @throws EntraError 50034
    */
   account(name: string, tenant: string): Account {
+    const account = this.accountNamed(name, tenant)
+    if (!account) throw unknownUser(printable(name), printable(tenant))
+    return account
+  }
+
+  /** @returns undefined where nobody has the name */
+  accountNamed(name: string, tenant: string): Account | undefined {
     const user = this.user(name, tenant)
     if (user) return this.#account(user)
-    if (this.hasUsers(tenant) || !USER_NAME.test(name)) throw unknownUser(printable(name), printable(tenant))
+    if (this.hasUsers(tenant) || !USER_NAME.test(name)) return undefined
     return this.#anyone({ userPrincipalName: name, displayName: name.split('@', 1)[0] as string }, tenant)
   }
 

@@ -32,7 +32,7 @@ const GRAPH = /^(?:v\d+(?:\.\d+)?|beta|localtest|_emulator)$/i
 export function routeOf(path: string): Route | undefined {
   const [, first = '', rest = ''] = /^\/([^/]+)\/(.+?)\/?$/.exec(path) ?? []
   const tenant = decode(first)
-  if (tenant === undefined || GRAPH.test(tenant)) return undefined
+  if (GRAPH.test(tenant)) return undefined
   // It is at Graph's host in production, where openid-configuration points.
   if (`${first}/${rest}`.toLowerCase() === 'oidc/userinfo')
     return { endpoint: 'userinfo', tenant: 'common', version: 2 }
@@ -40,10 +40,11 @@ export function routeOf(path: string): Route | undefined {
   return found && { endpoint: found[1], tenant, version: found[2] }
 }
 
-function decode(segment: string): string | undefined {
+/** What is badly encoded stays as it is: no tenant is called so. */
+function decode(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {
-    return undefined
+    return segment
   }
 }

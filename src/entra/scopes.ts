@@ -1,8 +1,9 @@
+import { isGraph } from './clouds.js'
 import { invalidScope, severalResources } from './errors.js'
 
 /** What a client asks for: scopes of one resource, and OpenID Connect's own. */
 export interface Requested {
-  /** As the client spells it; a token's `aud`. */
+  /** A token's `aud`: as the client spells it, with or without a slash at the end. */
   readonly resource: string
   /** Without the resource. Empty with `.default`, and where only OpenID scopes are asked for. */
   readonly names: readonly string[]
@@ -18,7 +19,7 @@ const OPEN_ID = new Set(['openid', 'profile', 'email', 'offline_access'])
 
 /** RFC 6749, 3.3. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/
-const QUALIFIED = /^(.*[^/]\/?)\/([^/]+)$/
+const QUALIFIED = /^(.*[^/:]\/?)\/([^/]+)$/
 const MAX_LENGTH = 8192
 
 /**
@@ -33,13 +34,14 @@ const MAX_LENGTH = 8192
  */
 export function readScope(text: string, graph: string): Requested {
   if (text.length > MAX_LENGTH) throw invalidScope('…')
-  const items = text.split(/\s+/).filter((item) => item !== '')
-  const bad = items.find((item) => !SCOPE.test(item) || item.endsWith('/'))
+  const items = [...new Set(text.split(/\s+/).filter((item) => item !== ''))]
+  if (items.length === 0) throw invalidScope('')
+  const bad = items.find((item) => !SCOPE.test(item) || isNameless(item))
   if (bad !== undefined) throw invalidScope(bad.slice(0, 100).replaceAll(/[^\x21\x23-\x5b\x5d-\x7e]/g, '?'))
   const openId = items.filter((item) => OPEN_ID.has(item))
   const permissions = items.filter((item) => !OPEN_ID.has(item)).map((item) => split(item, graph))
   const resource = permissions[0]?.resource ?? graph
-  if (permissions.some((permission) => permission.resource !== resource)) throw severalResources()
+  if (permissions.some((permission) => plain(permission.resource) !== plain(resource))) throw severalResources()
   const isDefault = permissions.some(({ name }) => name === '.default')
   // "… .default scope can't be combined with resource-specific scopes" (70011).
   if (isDefault && permissions.length > 1) throw invalidScope(text.slice(0, 200))
@@ -48,16 +50,37 @@ export function readScope(text: string, graph: string): Requested {
   return { resource, names, isDefault, openId: [...new Set(openId)], prefixes }
 }
 
+/** `https://graph.microsoft.com` alone names a resource, and no scope of it. */
+function isNameless(item: string): boolean {
+  return item.includes('/') && !QUALIFIED.test(item)
+}
+
+/** Entra compares resources without regard to case, and to a slash at the end. */
+function plain(resource: string): string {
+  return resource.toLowerCase().replace(/\/$/, '')
+}
+
 /** Reads a v1 `resource`: everything that is granted there. */
 export function readResource(resource: string, scope = ''): Requested {
   if (!SCOPE.test(resource) || resource.length > MAX_LENGTH) throw invalidScope('…')
   const openId = scope.split(' ').filter((item) => OPEN_ID.has(item))
-  return { resource, names: [], isDefault: true, openId: [...new Set(['openid', ...openId])], prefixes: {} }
+  return {
+    resource: audienceOf(resource),
+    names: [],
+    isDefault: true,
+    openId: [...new Set(['openid', ...openId])],
+    prefixes: {},
+  }
 }
 
 /** A bare name has no slash, but the resource may be a URL, `api://…`, or a client id. */
 function split(item: string, graph: string): { resource: string; name: string; prefix: string } {
   const [, resource, name] = QUALIFIED.exec(item) ?? []
   if (resource === undefined || name === undefined) return { resource: graph, name: item, prefix: '' }
-  return { resource, name, prefix: `${resource}/` }
+  return { resource: audienceOf(resource), name, prefix: `${resource}/` }
+}
+
+/** The client's spelling, but for a host's capitals: Graph compares the audience to the letter. */
+function audienceOf(resource: string): string {
+  return isGraph(resource) ? resource.toLowerCase() : resource
 }

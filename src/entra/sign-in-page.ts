@@ -1,4 +1,5 @@
 import type { ReplyTo } from './authorize-request.js'
+import type { Exchange } from '../exchange/exchange.js'
 import type { Answer, Call } from './call.js'
 import { hostOf } from './clouds.js'
 import { hiddenFields, type Html, html, page } from './page.js'
@@ -11,14 +12,22 @@ export const CHOICE = 'emulator_user'
 /** No user's name: it has a space. */
 export const CANCELLED = 'no one'
 
+/** @returns whether a form comes from a page of the emulator's, as far as the browser says: a choice of another's is nobody's */
+export function isOwnForm(exchange: Exchange): boolean {
+  return ['same-origin', 'none'].includes(exchange.header('sec-fetch-site') ?? 'none')
+}
+
 /** Who shall sign in? A form without a script; its buttons are the tenant's users. */
 export function signInPage({ state, route }: Call, to: ReplyTo, parameters: Parameters): Answer {
   const name = to.app?.displayName ?? to.clientId
   const target = hostOf(to.redirectUri) || new URL(to.redirectUri).protocol
   const carried = [...parameters].filter(([key]) => key !== CHOICE && key !== 'login_hint')
+  const chosen = parameters.get(CHOICE)
+  const problem = chosen ? html`<p role="alert">There is no user ${chosen.slice(0, 113)} here.</p>` : html``
   return page(
     'Sign in',
     html`<p><strong>${name}</strong> gets the answer at <strong>${target}</strong>.</p>
+      ${problem}
       <form method="post">
         ${hiddenFields(carried)}${userButtons(state.registrations, route.tenant)}<button
           name="${CHOICE}"

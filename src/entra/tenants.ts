@@ -16,6 +16,11 @@ export function isGuid(text: string): boolean {
   return GUID.test(text)
 }
 
+/** @returns whether a tenant can be called so */
+export function isTenant(name: string): boolean {
+  return GUID.test(name) || DOMAIN.test(name)
+}
+
 /**
  * The id of a tenant that is named by its GUID or a domain. Which tenant has a domain is Entra's to know: here each domain
  * name has a tenant of its own, always the same.

@@ -1,10 +1,11 @@
 import type { Answer, Call } from './call.js'
 import type { Client } from './client.js'
+import { cloudOf } from './clouds.js'
 import { applicationPermissions, delegatedScopes } from './permissions.js'
 import { randomSecret } from './random.js'
 import type { Account } from './registrations.js'
 import type { Requested } from './scopes.js'
-import { accessTokenClaims, clientInfo, idTokenClaims, LIFETIME_SECONDS } from './tokens.js'
+import { accessTokenClaims, clientInfo, type IdTokenFacts, idTokenClaims, LIFETIME_SECONDS } from './tokens.js'
 
 /** What a grant comes to. */
 export interface Granted {
@@ -35,6 +36,7 @@ export async function issueAccessToken(call: Call, client: Client, granted: Gran
     appName: client.app?.displayName,
     proof: client.proof,
     audience: requested.resource,
+    cloud: cloudOf(call.exchange.origin),
     account,
     // Entra lists OpenID's scopes in the token as well, all but offline_access.
     permissions: account ? [...permissions, ...spokenOpenId(requested)] : permissions,
@@ -49,7 +51,7 @@ export async function issueAccessToken(call: Call, client: Client, granted: Gran
 export function issueIdToken(
   call: Call,
   client: Client,
-  { account, requested, nonce }: Granted & { account: Account },
+  { account, requested, nonce, hashes }: Granted & { account: Account } & Pick<IdTokenFacts, 'hashes'>,
 ): Promise<string> {
   const { state, facts, route, exchange } = call
   const { openId } = requested
@@ -58,6 +60,7 @@ export function issueIdToken(
       account,
       clientId: client.id,
       nonce,
+      hashes,
       openId,
       version: route.version,
       origin: exchange.origin,
@@ -105,7 +108,7 @@ export function scopeText(requested: Requested, permissions: readonly string[]):
   const prefix = prefixes['.default'] ?? ''
   const names = isDefault
     ? permissions.map((name) => `${prefix}${name}`)
-    : permissions.map((name) => `${prefixes[name] ?? ''}${name}`)
+    : requested.names.map((name) => `${prefixes[name] ?? ''}${name}`)
   return [...names, ...(isDefault && prefix !== '' ? [`${prefix}.default`] : []), ...spokenOpenId(requested)].join(' ')
 }
 

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose'
-import { cloudOf, cloudOfResource } from './clouds.js'
-import { encodeBase64Url, type Random, stableGuid } from './random.js'
+import { type Cloud, CLOUDS, cloudOf, cloudOfResource } from './clouds.js'
+import { encodeBase64Url, type Random, sha256, stableGuid } from './random.js'
 import type { Account } from './registrations.js'
 
 /** An hour: Entra's differ from token to token between 60 and 90 minutes, a replay's may not. */
@@ -15,6 +15,8 @@ export interface AccessTokenFacts {
   readonly appName: string | undefined
   readonly proof: '0' | '1' | '2'
   readonly audience: string
+  /** Whose address the token was asked for at. Undefined: the emulator's own. */
+  readonly cloud: Cloud | undefined
   /** Undefined for an app that calls on its own. */
   readonly account: Account | undefined
   /** Delegated scopes, or application permissions where there is no account. */
@@ -31,7 +33,7 @@ export interface AccessTokenFacts {
  */
 export function accessTokenClaims(facts: AccessTokenFacts): JWTPayload {
   const { tenantId, clientId, audience, account, random, now } = facts
-  const cloud = cloudOfResource(audience)
+  const cloud = cloudOfResource(audience) ?? facts.cloud ?? CLOUDS[0]
   const issuer = `${cloud.sts}/${tenantId}/`
   const exp = seconds(now) + facts.expiresIn
   const iat = Math.min(seconds(now) - BACKDATED_SECONDS, exp)
@@ -86,6 +88,8 @@ export interface IdTokenFacts {
   readonly account: Account
   readonly clientId: string
   readonly nonce: string | undefined
+  /** Of the code and the access token that come with it. */
+  readonly hashes?: { readonly c_hash?: string; readonly at_hash?: string } | undefined
   readonly openId: readonly string[]
   readonly version: 1 | 2
   readonly origin: string
@@ -106,17 +110,27 @@ export function idTokenClaims(facts: IdTokenFacts): JWTPayload {
     nbf: iat,
     exp: seconds(now) + LIFETIME_SECONDS,
     ...(nonce === undefined ? {} : { nonce }),
+    ...facts.hashes,
     ...(openId.includes('email') ? { email: userPrincipalName } : {}),
     ...(has('profile') ? { name: displayName, oid: id } : {}),
     ...(version === 1 ? { unique_name: userPrincipalName, upn: userPrincipalName } : {}),
     ...(version === 2 && has('profile') ? { preferred_username: userPrincipalName } : {}),
     rh: `1.${opaque(random, 18)}.`,
-    // Pairwise: another in every app.
-    sub: stableGuid(`subject at ${clientId.toLowerCase()}`, id),
+    sub: subjectAt(clientId, id),
     tid: tenantId,
     uti: opaque(random, 16),
     ver: `${version}.0`,
   }
+}
+
+/** A user's name at an app: pairwise, so another in every app. */
+export function subjectAt(clientId: string, userId: string): string {
+  return stableGuid(`subject at ${clientId.toLowerCase()}`, userId)
+}
+
+/** What binds an id token to a code or an access token beside it (OpenID Connect Core, 3.3.2.11). */
+export async function halfHash(text: string): Promise<string> {
+  return encodeBase64Url((await sha256(text)).slice(0, 16))
 }
 
 /** What MSAL names an account by: the object in its home tenant. */

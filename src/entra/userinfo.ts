@@ -2,7 +2,8 @@ import { emptyAccessToken, tokenNotValid } from '../errors/auth-errors.js'
 import { writeEnvelope } from '../errors/envelope.js'
 import type { GraphError } from '../errors/graph-error.js'
 import type { Answer, Call } from './call.js'
-import { numberOf, readJwt, textOf } from './jwt.js'
+import { isCurrent, readJwt, textOf } from './jwt.js'
+import { subjectAt } from './tokens.js'
 
 /**
  * GET and POST /oidc/userinfo, which Graph's host answers in production, with Graph's errors. A token of the emulator's own
@@ -12,14 +13,14 @@ export async function answerUserinfo(call: Call): Promise<Answer> {
   const token = /^Bearer +(\S+)$/i.exec(call.exchange.header('authorization')?.trim() ?? '')?.[1]
   if (token === undefined) return refuse(call, emptyAccessToken('Send an access token.', CHALLENGE))
   const claims = readJwt(token)?.claims ?? {}
-  const exp = numberOf(claims, 'exp') ?? 0
-  const name = textOf(claims, 'name')
-  const isGood = (await call.state.key.verify(token)) === true && call.facts.now.getTime() / 1000 < exp + 300
-  if (!isGood || name === undefined) {
+  const [name, oid, appid] = ['name', 'oid', 'appid'].map((claim) => textOf(claims, claim))
+  const isGood = (await call.state.key.verify(token)) === true && isCurrent(claims, call.facts.now)
+  if (!isGood || name === undefined || oid === undefined || appid === undefined) {
     return refuse(call, tokenNotValid("Send a user's token that this emulator has issued.", CHALLENGE))
   }
   const email = textOf(claims, 'upn')
-  const members: Record<string, unknown> = { sub: textOf(claims, 'sub'), name }
+  // The id token's `sub`, which clients hold it against, not that of the access token.
+  const members: Record<string, unknown> = { sub: subjectAt(appid, oid), name }
   return { status: 200, body: email === undefined ? members : { ...members, email } }
 }
 
@@ -28,11 +29,12 @@ const CHALLENGE = {
     'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
 }
 
-function refuse({ facts }: Call, error: GraphError): Answer {
+function refuse({ facts, state }: Call, error: GraphError): Answer {
   const request = { requestId: facts.traceId, clientRequestId: facts.correlationId, now: facts.now }
   return {
     status: error.status,
     headers: error.headers,
-    body: JSON.parse(writeEnvelope(error, request, true)) as Record<string, unknown>,
+    body: JSON.parse(writeEnvelope(error, request, state.hints)) as Record<string, unknown>,
+    error,
   }
 }
