@@ -17,6 +17,8 @@ const ROWS = [
   { id: 'd', displayName: "O'Neil", groupsRequiringPartnerEnrollment: [group('g2')] },
 ]
 
+const MAX_2 = { prefer: 'odata.maxpagesize=2' }
+
 describeHosts('query options', { now: () => new Date('2026-03-01T00:00:00Z') }, (host) => {
   const arrange = () => ROWS.forEach((row) => host.emulator.deviceManagementPartners.create(row as object))
   const query = async (options: Record<string, string>, headers?: Record<string, string>, path = PARTNERS) => {
@@ -49,6 +51,12 @@ describeHosts('query options', { now: () => new Date('2026-03-01T00:00:00Z') }, 
   ])('filters by %s', async (filter, expected) => {
     arrange()
     expect(await ids({ $filter: filter })).toBe(expected)
+  })
+
+  it('takes a plus for a space, as forms and PnPjs write it, and %2B for a plus', async () => {
+    host.emulator.deviceManagementPartners.create({ id: 'a', displayName: 'Kandji + Iru' })
+    const response = await send(host, 'GET', `v1.0/${PARTNERS}?$filter=displayName+eq+'Kandji+%2B+Iru'`)
+    expect(((await response.json()) as List).value).toMatchObject([{ id: 'a' }])
   })
 
   it('orders, nulls first, stable, several keys', async () => {
@@ -93,6 +101,13 @@ describeHosts('query options', { now: () => new Date('2026-03-01T00:00:00Z') }, 
       '@odata.context': `${host.url}/v1.0/$metadata#deviceManagement(subscriptionState)`,
       subscriptionState: 'active',
     })
+  })
+
+  it('walks a list that was asked for without options', async () => {
+    for (const id of ['a', 'b', 'c']) host.emulator.deviceManagementPartners.create({ id })
+    const first = (await (await send(host, 'GET', `v1.0/${PARTNERS}`, undefined, MAX_2)).json()) as List
+    const next = await fetch(first['@odata.nextLink'] ?? '', { headers: { authorization: 'Bearer test' } })
+    expect(((await next.json()) as List).value).toMatchObject([{ id: 'c' }])
   })
 
   it('walks every page once, while rows come and go', async () => {

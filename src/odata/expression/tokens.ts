@@ -61,6 +61,6 @@ function tokenAt(text: string, at: number): { kind: (typeof RULES)[number][0]; t
   }
   const character = text[at] as string
   if (character === "'") throw unterminatedString(at, text)
-  const hint = character === '+' ? "'+' is no space in OData: write %20, or %2B for a plus." : undefined
+  const hint = character === '+' ? "A '+' in a URL is a space, and %2B is a plus: encode once, not twice." : undefined
   throw invalidCharacter(character, at, text, hint)
 }

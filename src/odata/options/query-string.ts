@@ -11,7 +11,7 @@ export interface QueryString {
 
 /**
  * Splits and decodes a query: at `&`, then at the first `=`, then each side percent-decoded once (URL conventions, 2.1).
- * A `+` stays a `+`: OData gives it no meaning.
+ * A `+` is a space, as Graph reads it; a plus is `%2B` (github.com/microsoftgraph/msgraph-sdk-dotnet/issues/1605).
  *
  * @param url path and query
  * @throws GraphError 400 for an option that stands twice, or is no percent-encoded UTF-8
@@ -39,7 +39,7 @@ function nameAndValue(part: string): [string, string] {
 
 function decode(text: string): string {
   try {
-    return decodeURIComponent(text)
+    return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
     throw badUrlSyntax(`'${text}' is no percent-encoded UTF-8.`)
   }

@@ -59,7 +59,7 @@ export interface OptionsContext {
  * @throws GraphError 400
  */
 export async function readOptions(url: string, context: OptionsContext): Promise<QueryOptions> {
-  if (!url.includes('?')) return { identity: '' }
+  if (!url.includes('?')) return { identity: identityOf() }
   const { options, aliases } = readQueryString(url)
   for (const name of options.keys()) checkAllowed(name, context)
   const { type, model, now } = context
@@ -70,7 +70,7 @@ export async function readOptions(url: string, context: OptionsContext): Promise
   const check = { model, it: type, now, ...only('matcher', matcher) }
   if (options.has('$expand')) throw cannotExpand(options.get('$expand') as string, type)
   return {
-    identity: JSON.stringify([filter, orderBy, [...aliases]]),
+    identity: identityOf(filter, orderBy, aliases),
     ...only('filter', filter === undefined ? undefined : readFilter(filter, aliases, check)),
     ...only('orderBy', orderBy === undefined ? undefined : readOrderBy(orderBy, aliases, check)),
     ...only('select', select === undefined ? undefined : readSelect(select, type, model)),
@@ -80,6 +80,11 @@ export async function readOptions(url: string, context: OptionsContext): Promise
     ...only('skipToken', options.get('$skiptoken')),
     ...only('format', options.get('$format')),
   }
+}
+
+/** The link to the second page of a plain list has options, and belongs to the plain list. */
+function identityOf(filter?: string, orderBy?: string, aliases: ReadonlyMap<string, string> = new Map()): string {
+  return JSON.stringify([filter, orderBy, [...aliases]])
 }
 
 function only<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
