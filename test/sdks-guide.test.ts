@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { buildEmulator } from '../mocks/emulator.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
@@ -27,6 +28,11 @@ async function printed(args: readonly string[]): Promise<string> {
 beforeAll(() => {
   mkdirSync(FOLDER, { recursive: true })
   for (const { file, code } of PROGRAMS) writeFileSync(FOLDER + file, code)
+})
+
+it('the guide’s scenario is one', () => {
+  const [, scenario = ''] = /```json\n([^]*?)```/.exec(GUIDE) ?? []
+  expect(() => buildEmulator({ scenario: JSON.parse(scenario) as object, strictApps: true })).not.toThrow()
 })
 
 describe('the guide’s programs', () => {

@@ -73,6 +73,20 @@ describe('azure-identity and the Graph client', () => {
     await expect(client.api('/deviceManagement/deviceManagementPartners').post({})).rejects.toMatchObject({
       statusCode: 403,
       code: 'Forbidden',
+      body: expect.stringContaining('"hint":"') as string,
+    })
+  })
+
+  it('are refused by Graph with a token that is for another', async () => {
+    const credential = new ClientSecretCredential(TENANT, 'by-secret', 'right')
+    const authProvider = new TokenCredentialAuthenticationProvider(credential, {
+      scopes: ['https://management.azure.com/.default'],
+    })
+    const client = Client.initWithMiddleware({ authProvider })
+    await expect(client.api('/deviceManagement/deviceManagementPartners').get()).rejects.toMatchObject({
+      statusCode: 401,
+      code: 'InvalidAuthenticationToken',
+      message: 'Access token validation failure. Invalid audience.',
     })
   })
 

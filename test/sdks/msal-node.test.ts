@@ -6,6 +6,7 @@ import {
   PublicClientApplication,
   type TokenCache,
 } from '@azure/msal-node'
+import { generateKeyPairSync, type KeyObject, type KeyPairKeyObjectResult as Pair } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setupEmulator } from '../../mocks/node.js'
 
@@ -21,7 +22,12 @@ const users = ['megan', 'lee'].map((name, index) => ({
   password: `pa55word of ${name}`,
   tenant: TENANT,
 }))
-const apps = [{ clientId: CLIENT, secrets: ['right'], public: true, redirectUris: ['http://localhost:3000/back'] }]
+const WITH_KEY = 'b0a3c1a5-4a5e-4c2b-9f0e-3f3f6d6a0b11'
+const [own, another] = [1, 2].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 })) as [Pair, Pair]
+const apps = [
+  { clientId: CLIENT, secrets: ['right'], public: true, redirectUris: ['http://localhost:3000/back'] },
+  { clientId: WITH_KEY, certificates: [own.publicKey.export({ type: 'spki', format: 'pem' }).toString()] },
+]
 const emulator = setupEmulator({ scenario: { users, apps }, auth: 'strict' })
 beforeAll(() => emulator.listen({ onUnhandledRequest: 'error' }))
 afterAll(() => emulator.close())
@@ -61,6 +67,21 @@ describe('msal-node', () => {
     await expect(confidentialClient('wrong').acquireTokenByClientCredential(request)).rejects.toMatchObject({
       errorCode: 'invalid_client',
       errorMessage: expect.stringMatching(/AADSTS7000215/),
+    })
+  })
+
+  it('signs an app in with a certificate that is declared, and with no other', async () => {
+    const byCertificate = async (key: KeyObject) => {
+      const thumbprintSha256 = 'a'.repeat(64)
+      const privateKey = key.export({ type: 'pkcs8', format: 'pem' }).toString()
+      const app = new ConfidentialClientApplication({
+        auth: { ...auth, clientId: WITH_KEY, clientCertificate: { thumbprintSha256, privateKey } },
+      })
+      return app.acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] })
+    }
+    expect(await status((await byCertificate(own.privateKey))?.accessToken)).toBe(200)
+    await expect(byCertificate(another.privateKey)).rejects.toMatchObject({
+      errorMessage: expect.stringMatching(/AADSTS700027/),
     })
   })
 
