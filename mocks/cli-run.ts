@@ -15,6 +15,9 @@ import { emulatorFrom } from './text-options.js'
 /** What Node.js programs load first. */
 const PRELOAD = fileURLToPath(new URL('./reroute.cjs', import.meta.url))
 
+/** What a device hears until its user has signed in: no fault. */
+const PENDING = 'authorization_pending'
+
 /** What a shell answers for a command that it can't find. */
 const NOT_FOUND = 127
 
@@ -42,7 +45,7 @@ async function start(options: CliOptions): Promise<StartedServer> {
   const https = own ? readOwnCertificate(own.cert, own.key) : true
   const log = (entry: LogEntry) => {
     // The command's own output is what one wants to read: the emulator speaks up where it has help to offer.
-    if (entry.code !== undefined) print(json ? JSON.stringify(entry) : lineOf(entry), process.stderr)
+    if (entry.code !== undefined && entry.code !== PENDING) print(json ? JSON.stringify(entry) : lineOf(entry), process.stderr)
   }
   return startServer({
     emulator: emulatorFrom(options, unguessable),

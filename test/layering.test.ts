@@ -18,15 +18,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'src/hosts': ['src/exchange', 'src/errors'],
   // Graph and Entra do not know each other: a token's claims are all that they share.
-  'src/entra': ['src/exchange', 'src/errors'],
-  'src/service': ['src/exchange', 'src/store', 'src/odata', 'src/csdl', 'src/errors', 'src/json'],
+  'src/entra': ['src/exchange', 'src/errors', 'src/encoding'],
+  'src/service': ['src/exchange', 'src/store', 'src/odata', 'src/csdl', 'src/errors', 'src/json', 'src/encoding'],
   'src/store': ['src/csdl'],
   // A parameter alias may hold a JSON array.
-  'src/odata': ['src/csdl', 'src/errors', 'src/json'],
+  'src/odata': ['src/csdl', 'src/errors', 'src/json', 'src/encoding'],
   'src/csdl': ['src/errors', 'src/json'],
   'src/exchange': ['src/errors'],
   'src/json': [],
   'src/errors': [],
+  'src/encoding': [],
 }
 
 const ROOT = resolve(import.meta.dirname, '..')

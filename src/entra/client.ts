@@ -1,9 +1,9 @@
+import { decodeBase64Url } from '../encoding/base64url.js'
 import type { Call } from './call.js'
 import { checkClientAssertion } from './client-assertion.js'
 import type { App } from './directory.js'
 import { credentialNeeded, malformedRequest, noCredential, publicClient, wrongSecret } from './errors.js'
 import { type Parameters, required } from './parameters.js'
-import { decodeBase64 } from './random.js'
 import { isSameSecret } from './same-secret.js'
 
 /** The app that sends a request, and how it has shown that it is that one. */
@@ -62,7 +62,7 @@ function keysOf(app: App | undefined, strict: boolean): App['certificates'] {
 /** RFC 6749, 2.3.1: id and secret are form-encoded before they are joined. */
 function readBasic(header: string | undefined): { id: string; secret: string } | undefined {
   const [, encoded] = /^Basic +(\S+)$/i.exec(header?.trim() ?? '') ?? []
-  const text = encoded === undefined ? undefined : decodeBase64(encoded)
+  const text = encoded === undefined ? undefined : decodeBase64Url(encoded)
   const at = text?.indexOf(':') ?? -1
   if (text === undefined || at === -1) return undefined
   return { id: formDecode(text.slice(0, at)), secret: formDecode(text.slice(at + 1)) }

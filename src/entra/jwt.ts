@@ -1,4 +1,4 @@
-import { decodeBase64 } from './random.js'
+import { decodeBase64Url } from '../encoding/base64url.js'
 
 export type JwtPart = Readonly<Record<string, unknown>>
 
@@ -33,7 +33,7 @@ function numberOf(claims: JwtPart, name: string): number | undefined {
 
 function objectOf(part: string): JwtPart | undefined {
   try {
-    const value: unknown = JSON.parse(decodeBase64(part) ?? '')
+    const value: unknown = JSON.parse(decodeBase64Url(part) ?? '')
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JwtPart) : undefined
   } catch {
     return undefined

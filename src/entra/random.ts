@@ -1,3 +1,5 @@
+import { encodeBase64Url } from '../encoding/base64url.js'
+
 /** A source of bytes: unguessable where others can reach the emulator, seeded where a replay counts. */
 export type Random = (length: number) => Uint8Array
 
@@ -21,22 +23,6 @@ export function stableGuid(kind: string, text: string): string {
   const view = new DataView(bytes.buffer)
   for (let part = 0; part < 4; part++) view.setUint32(part * 4, fnv(`${part} ${kind} ${text}`))
   return guidOf(bytes)
-}
-
-export function encodeBase64Url(data: Uint8Array | string): string {
-  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
-
-/** @returns the UTF-8 text that is encoded in either alphabet, undefined for what is no base64 */
-export function decodeBase64(encoded: string): string | undefined {
-  try {
-    const binary = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'))
-    return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
-  } catch {
-    return undefined
-  }
 }
 
 export async function sha256(text: string): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose'
+import { encodeBase64Url } from '../encoding/base64url.js'
 import { type Cloud, CLOUDS, cloudOf, cloudOfResource } from './clouds.js'
-import { encodeBase64Url, type Random, sha256, stableGuid } from './random.js'
+import { type Random, sha256, stableGuid } from './random.js'
 import type { Account } from './registrations.js'
 
 /** An hour: Entra's differ from token to token between 60 and 90 minutes, a replay's may not. */

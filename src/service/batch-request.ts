@@ -1,7 +1,7 @@
 import { invalidBatchPayload, missingBatchContentType, tooManyBatchRequests } from '../errors/batch-errors.js'
 import { JsonObject, type JsonValue } from '../json/read-json.js'
 import { writeJson } from '../json/write-json.js'
-import { decodeBase64Url } from './base64url.js'
+import { decodeBase64Url } from '../encoding/base64url.js'
 
 /** One request of a batch, read and found in order. */
 export interface BatchRequest {

@@ -1,4 +1,4 @@
-import { encodeBase64Url } from './base64url.js'
+import { encodeBase64Url } from '../encoding/base64url.js'
 import type { Reply } from '../exchange/exchange.js'
 
 /** The answer to one request of a batch. */

@@ -1,3 +1,5 @@
+import { decodeBase64Url } from '../encoding/base64url.js'
+
 /** The claims of an access token that Graph looks at. A claim of another type than is documented counts as absent. */
 export interface Claims {
   readonly tid?: string
@@ -36,10 +38,7 @@ function text<K extends string>(name: K, value: unknown): Partial<Record<K, stri
 
 function decode(part: string): unknown {
   try {
-    const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
-      character.charCodeAt(0),
-    )
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown
+    return JSON.parse(decodeBase64Url(part) ?? '') as unknown
   } catch {
     return undefined
   }

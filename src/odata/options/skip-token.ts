@@ -1,4 +1,5 @@
 import type Big from 'big.js'
+import { decodeBase64Url, encodeBase64Url } from '../../encoding/base64url.js'
 import { invalidSkipToken } from '../../errors/query-errors.js'
 import { Decimal } from '../expression/numbers.js'
 import type { Instant } from '../expression/temporal.js'
@@ -27,13 +28,13 @@ export interface TokenScope {
 export function writeSkipToken({ sequence, keys, left, pageSize }: SkipToken, scope: TokenScope): string {
   const written = keys.map((key, index) => writeKey(key, scope.keyTypes[index] as string))
   const content = JSON.stringify([sequence, left, pageSize, ...written])
-  return toBase64Url(JSON.stringify([scope.hash(scope.text + content), content]))
+  return encodeBase64Url(JSON.stringify([scope.hash(scope.text + content), content]))
 }
 
 /** @throws GraphError 400 for a token that was changed, or belongs to another tenant, set, filter or order */
 export function readSkipToken(token: string, scope: TokenScope): SkipToken {
   try {
-    const [seal, content] = JSON.parse(fromBase64Url(token)) as [number, string]
+    const [seal, content] = JSON.parse(decodeBase64Url(token) ?? '') as [number, string]
     if (seal !== scope.hash(scope.text + content)) throw invalidSkipToken()
     const [sequence, left, pageSize, ...keys] = JSON.parse(content) as [number, number | null, number, ...unknown[]]
     return { sequence, left, pageSize, keys: keys.map((key, index) => readKey(key, scope.keyTypes[index] as string)) }
@@ -57,14 +58,4 @@ function readKey(key: unknown, type: string): unknown {
   if (type === 'Edm.Duration') return BigInt(key as string)
   if (type === 'Edm.Decimal') return new Decimal(key as string)
   return type === 'Edm.Double' ? Number(key) : key
-}
-
-function toBase64Url(text: string): string {
-  const binary = String.fromCharCode(...new TextEncoder().encode(text))
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
-
-function fromBase64Url(text: string): string {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
 }
