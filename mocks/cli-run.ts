@@ -45,7 +45,8 @@ async function start(options: CliOptions): Promise<StartedServer> {
   const https = own ? readOwnCertificate(own.cert, own.key) : true
   const log = (entry: LogEntry) => {
     // The command's own output is what one wants to read: the emulator speaks up where it has help to offer.
-    if (entry.code !== undefined && entry.code !== PENDING) print(json ? JSON.stringify(entry) : lineOf(entry), process.stderr)
+    if (entry.code !== undefined && entry.code !== PENDING)
+      print(json ? JSON.stringify(entry) : lineOf(entry), process.stderr)
   }
   return startServer({
     emulator: emulatorFrom(options, unguessable),
