@@ -48,38 +48,38 @@ async function answer(options: ExpressHostOptions, request: Request, response: E
   const exchange = exchangeOf(request)
   const { service, handlers, realOrigin, log } = options
   const path = exchange.url.split('?', 1)[0] as string
-  const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)])
-  const own = await userAnswer(exchange, { handlers: handlers(), realOrigin: realOrigin(path), headers })
+  const added = handlers()
+  const own =
+    added.length === 0
+      ? undefined
+      : await userAnswer(exchange, { handlers: added, realOrigin: realOrigin(path), headers: headersOf(request) })
   if (own) {
     await sendAnswer(own, response)
     log?.(entryOf(own, exchange, performance.now() - start))
     return true
   }
   if (options.passOn() && (!service.owns(path) || service.leaves(path))) return false
-  const reply = localReply(await service.handle(exchange), exchange, options.emulatedHosts)
+  const reply = await service.handle(exchange)
   // The client has left in the middle of its body: there is nobody to answer.
   if (request.destroyed && !request.complete) return true
-  write(reply, response)
+  write(reply, response, options.emulatedHosts.includes(request.hostname))
   log?.(entryOf(reply, exchange, performance.now() - start))
   return true
 }
 
-/** On localhost, HSTS would have browsers go to https for every program of this machine (RFC 6797, 8.3). */
-function localReply(reply: Reply, { origin }: Exchange, emulatedHosts: readonly string[]): Reply {
-  const host = URL.canParse(origin) ? new URL(origin).hostname : ''
-  if (emulatedHosts.includes(host)) return reply
-  const headers = { ...reply.headers }
-  delete headers['Strict-Transport-Security']
-  return { ...reply, headers }
+function headersOf(request: Request): [string, string][] {
+  return Object.entries(request.headers).map(([name, value]) => [name, String(value)])
 }
 
-function write({ status, headers, body }: Reply, response: ExpressResponse): void {
-  if (body === undefined) {
-    response.writeHead(status, headers)
-    response.end()
-    return
+const HSTS = 'Strict-Transport-Security'
+
+/** On localhost, HSTS would have browsers go to https for every program of this machine (RFC 6797, 8.3). */
+function write({ status, headers, body }: Reply, response: ExpressResponse, isEmulatedHost: boolean): void {
+  response.statusCode = status
+  for (const name in headers) {
+    if (name !== HSTS || isEmulatedHost) response.setHeader(name, headers[name] as string)
   }
-  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) })
+  if (body !== undefined) response.setHeader('Content-Length', Buffer.byteLength(body))
   response.end(body)
 }
 

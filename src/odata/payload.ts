@@ -31,6 +31,33 @@ export function writeEntity(row: Row, type: StructuredType, options: PayloadOpti
   return entity
 }
 
+/** Texts of rows as answers have them by default. A row is frozen: its text stays true, and goes when the row does. */
+const texts = new WeakMap<Model, WeakMap<Row, string>>()
+
+/**
+ * @param row one of a collection's: frozen
+ * @returns the JSON of an entity without its braces, for more members to stand in front
+ */
+export function writeEntityText(row: Row, type: StructuredType, options: PayloadOptions): string {
+  const { model, select, format = MINIMAL } = options
+  if (select || format.metadata !== 'minimal') return bareText(writeEntity(row, type, options))
+  let known = texts.get(model)
+  if (!known) texts.set(model, (known = new WeakMap()))
+  let text = known.get(row)
+  if (text === undefined) known.set(row, (text = bareText(writeEntity(row, type, options))))
+  return text
+}
+
+/** @returns the JSON of an object's members */
+function bareText(members: Record<string, unknown>): string {
+  return JSON.stringify(members).slice(1, -1)
+}
+
+/** @returns the JSON of an object that has these members in front of those of a bare text */
+export function withMembers(members: Record<string, unknown>, bare: string): string {
+  return `{${[bareText(members), bare].filter((text) => text !== '').join(',')}}`
+}
+
 /** What full metadata says of an entity besides its members (JSON format 4.01, 4.5). */
 function linksOf(row: Row, { urlOf, actions = [], select }: PayloadOptions): Record<string, unknown> {
   if (!urlOf) return {}

@@ -30,5 +30,5 @@ export function readService({ exchange, target, format }: At<'service'>): Outcom
     target.model,
     `${exchange.origin}/${target.version}`,
   )
-  return { status: 200, body: { ...contextOf(String(context), format), ...members } }
+  return { status: 200, body: JSON.stringify({ ...contextOf(String(context), format), ...members }) }
 }

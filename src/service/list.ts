@@ -1,12 +1,13 @@
 import { notPlainText } from '../errors/query-errors.js'
 import { negotiateType } from '../odata/media-type.js'
 import { selectPage } from '../odata/options/page.js'
+import { withMembers } from '../odata/payload.js'
 import { readSkipToken, type TokenScope, writeSkipToken } from '../odata/options/skip-token.js'
 import { preferredPageSize } from '../odata/prefer.js'
 import { sequenceOf } from '../store/collection.js'
 import { hash } from '../store/ids.js'
 import { contextRoot, nextLink } from './links.js'
-import { type At, contextOf, type Outcome, rowsOf, writeRow } from './operations.js'
+import { type At, contextOf, type Outcome, rowsOf, rowWriter } from './operations.js'
 
 /** Intune's page for managed devices; partner sets are a handful of rows, and no link to a next page was ever seen. */
 const PAGE_SIZE = 1000
@@ -22,12 +23,14 @@ export function list(operation: At<'collection'>): Outcome {
   const page = selectPage(rowsOf(operation).list(), { filter, orderBy, skip, top, pageSize, after, sequenceOf })
   const selected = options.select ? `(${options.select.text})` : ''
   const next = page.next && nextLink(exchange, writeSkipToken(page.next, scope))
-  const body = {
+  const members = {
     ...contextOf(`${contextRoot(exchange, target)}#${target.resource.path}${selected}`, format),
     ...(options.count ? { '@odata.count': format.ieee754Compatible ? String(page.count) : page.count } : {}),
     ...(next ? { '@odata.nextLink': next } : {}),
-    value: page.rows.map((row) => writeRow(operation, row)),
   }
+  const write = rowWriter(operation)
+  const value = page.rows.map((row) => `{${write(row)}}`)
+  const body = withMembers(members, `"value":[${value.join(',')}]`)
   return { status: 200, body, ...(preference ? { headers: { 'Preference-Applied': preference.applied } } : {}) }
 }
 

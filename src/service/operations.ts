@@ -3,7 +3,7 @@ import { resourceNotFound } from '../errors/intune-errors.js'
 import type { JsonValue } from '../json/read-json.js'
 import type { JsonFormat } from '../odata/media-type.js'
 import type { QueryOptions } from '../odata/options/read-options.js'
-import { writeEntity } from '../odata/payload.js'
+import { withMembers, writeEntityText } from '../odata/payload.js'
 import { preferredReturn } from '../odata/prefer.js'
 import type { Collection } from '../store/collection.js'
 import type { Tenant, World } from '../store/world.js'
@@ -31,7 +31,7 @@ export interface Operation<T extends Target = Target> {
 export interface Outcome {
   readonly status: 200 | 201 | 204
   /** The JSON payload, in the format that was asked for. */
-  readonly body?: Record<string, unknown>
+  readonly body?: string
   /** The type of `body`; the service fills in that of the format. */
   readonly contentType?: string
   /** A payload of another type. */
@@ -50,7 +50,7 @@ export function readSingleton({ exchange, target, tenant, options, format }: At<
   const members: Row = select ? { ...shown, subscriptionState: 'active' } : shown
   const chosen = Object.entries(members).filter(([name]) => !select || select.members.has(name))
   const context = `${contextRoot(exchange, target)}#${target.name}${select ? `(${select.text})` : ''}`
-  return { status: 200, body: { ...contextOf(context, format), ...Object.fromEntries(chosen) } }
+  return { status: 200, body: JSON.stringify({ ...contextOf(context, format), ...Object.fromEntries(chosen) }) }
 }
 
 export function get(operation: At<'entity'>): Outcome {
@@ -107,20 +107,21 @@ export function contextOf(context: string, { metadata }: JsonFormat): Record<str
   return metadata === 'none' ? {} : { '@odata.context': context }
 }
 
-/** A row as the caller asked for it. */
-export function writeRow(operation: At<'entity' | 'collection'>, row: Row): Record<string, unknown> {
+/** Writes rows as the caller asked for them: JSON without its braces. */
+export function rowWriter(operation: At<'entity' | 'collection'>): (row: Row) => string {
   const { target, exchange, options, format } = operation
   const { resource, model } = target
   const actions = Object.keys(resource.actions).map((action) => `${model.namespace}.${action}`)
   const urlOf = (id: string) => entityUrl(exchange, target, id)
-  return writeEntity(row, resource.type, { model, format, select: options.select, urlOf, actions })
+  const payload = { model, format, select: options.select, urlOf, actions }
+  return (row) => writeEntityText(row, resource.type, payload)
 }
 
-function entityBody(operation: At<'entity'> | At<'collection'>, row: Row): Record<string, unknown> {
+function entityBody(operation: At<'entity'> | At<'collection'>, row: Row): string {
   const { exchange, target, options, format } = operation
   const selected = options.select ? `(${options.select.text})` : ''
   const context = `${contextRoot(exchange, target)}#${target.resource.path}${selected}/$entity`
-  return { ...contextOf(context, format), ...writeRow(operation, row) }
+  return withMembers(contextOf(context, format), rowWriter(operation)(row))
 }
 
 function find(operation: At<'entity'> | At<'action'>): Row {

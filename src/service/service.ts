@@ -118,7 +118,7 @@ export class Service implements Handles {
       handle: (part) => this.handle(part),
       refuse: (part, error) => this.#answer(part, () => Promise.reject(error)),
     })
-    return { status: 200, contentType: 'application/json', body: { ...payload } }
+    return { status: 200, contentType: 'application/json', body: JSON.stringify(payload) }
   }
 }
 
@@ -174,7 +174,7 @@ function preflight(exchange: Exchange, headers: Record<string, string>): Reply {
 }
 
 function success({ status, body, text, contentType, headers }: Outcome, common: Record<string, string>): Reply {
-  const content = text?.content ?? (body && JSON.stringify(body))
+  const content = text?.content ?? body
   if (content === undefined) return { status, headers: { ...common, ...headers }, body: undefined }
   const type = text?.contentType ?? contentType ?? contentTypeOf(MINIMAL)
   return { status, headers: { ...common, 'Content-Type': type, 'OData-Version': '4.0', ...headers }, body: content }
