@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
+import { LOGIN_HOSTS } from '../src/entra/clouds.js'
 import { DEFAULT_TENANT } from '../src/service/authenticate.js'
+import { GRAPH_HOSTS } from './graph-surface.js'
 
 export interface RunEnvironmentOptions {
   /** Of the emulator, over TLS. */
@@ -33,7 +35,13 @@ export function runEnvironment(options: RunEnvironmentOptions): NodeJS.ProcessEn
     // OpenSSL, and so curl, Ruby and .NET on Linux; Go. In the place of the system's authorities.
     SSL_CERT_FILE: trustFile('SSL_CERT_FILE', options, systemAuthorities),
     // Python's requests, and so MSAL and azure-identity there, which bring authorities of their own.
-    REQUESTS_CA_BUNDLE: trustFile('REQUESTS_CA_BUNDLE', options, systemAuthorities),
+    REQUESTS_CA_BUNDLE: trustFile(
+      env.REQUESTS_CA_BUNDLE ? 'REQUESTS_CA_BUNDLE' : 'CURL_CA_BUNDLE',
+      options,
+      systemAuthorities,
+    ),
+    // curl, and requests without the one above, look here first.
+    ...(env.CURL_CA_BUNDLE ? { CURL_CA_BUNDLE: trustFile('CURL_CA_BUNDLE', options, systemAuthorities) } : {}),
   }
 }
 
@@ -48,9 +56,13 @@ function credentials(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   }
 }
 
-/** A company's proxy can't reach this machine's localhost. */
+/**
+ * A company's proxy can't reach this machine's localhost. And SDKs that are led to the emulator in place of the real hosts
+ * would ask the proxy for those, and change the real tenant.
+ */
 function unproxied(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const value = [env.NO_PROXY ?? env.no_proxy, 'localhost', '127.0.0.1'].filter(Boolean).join(',')
+  const hosts = ['localhost', '127.0.0.1', ...GRAPH_HOSTS, ...LOGIN_HOSTS]
+  const value = [...new Set([env.NO_PROXY, env.no_proxy, ...hosts])].filter(Boolean).join(',')
   return { NO_PROXY: value, no_proxy: value }
 }
 

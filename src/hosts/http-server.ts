@@ -32,11 +32,16 @@ export async function listen(
   https?: HttpsOptions,
 ): Promise<ListeningServer> {
   checkAddress(port, host)
-  const protocols = https ? bothProtocols(listener, https) : twoProtocols(listener, undefined, () => undefined)
+  const protocols = https ? bothProtocols(listener, https) : plainAlone(listener)
   const { server } = protocols
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(failed(error, port, host)))
-    server.listen(port, host, () => {
+    const fail = (error: NodeJS.ErrnoException) => {
+      protocols.endConnections()
+      reject(failed(error, port, host))
+    }
+    server.once('error', fail).listen(port, host, () => {
+      // From now on an error is a connection that can't be taken, as for want of file handles: its client's loss alone.
+      server.off('error', fail).on('error', () => undefined)
       const { port: taken } = server.address() as AddressInfo
       const httpsUrl = https && `https://${inUrl(isOwn(host) ? 'localhost' : host)}:${taken}`
       resolve({ url: `http://${inUrl(host)}:${taken}`, httpsUrl, close: () => close(protocols) })
@@ -53,9 +58,14 @@ function bothProtocols(listener: RequestListener, { certificate, notice }: Https
     if (!said.has(text)) notice(text)
     said.add(text)
   }
-  return twoProtocols(listener, new SecureServer(listener, certificate, () => once(UNTRUSTED)), (error) =>
-    once(error.message),
-  )
+  const failed = (error: Error) => once(error.message)
+  const refused = () => once(UNTRUSTED)
+  const secure = new SecureServer({ listener, source: certificate, refused, notRenewed: failed })
+  return twoProtocols({ listener, secure, failed })
+}
+
+function plainAlone(listener: RequestListener): TwoProtocols {
+  return twoProtocols({ listener, secure: undefined, failed: () => undefined })
 }
 
 function inUrl(host: string): string {

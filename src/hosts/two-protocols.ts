@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
-import type { SecureServer } from './secure-server.js'
+import type { Limits, SecureServer } from './secure-server.js'
+import { watchTimeouts } from './watch-timeouts.js'
 
 /** The first byte of a TLS connection: a record of type handshake (RFC 8446, 5.1). No HTTP method starts with it. */
 const TLS_HANDSHAKE = 0x16
@@ -11,24 +12,24 @@ export interface TwoProtocols {
   readonly endConnections: () => void
 }
 
-/**
- * One server for http and https: a connection's first byte says which.
- *
- * @param secure undefined for http alone
- * @param failed told why a TLS connection could not be answered
- */
-export function twoProtocols(
-  listener: RequestListener,
-  secure: SecureServer | undefined,
-  failed: (error: Error) => void,
-): TwoProtocols {
+export interface TwoProtocolsOptions {
+  readonly listener: RequestListener
+  /** Undefined for http alone. */
+  readonly secure: SecureServer | undefined
+  /** Told why a TLS connection could not be answered. */
+  readonly failed: (error: Error) => void
+  readonly limits?: Limits
+}
+
+/** One server for http and https: a connection's first byte says which. */
+export function twoProtocols({ listener, secure, failed, limits = {} }: TwoProtocolsOptions): TwoProtocols {
   const sockets = new Set<Socket>()
-  const plain = createHttpServer(listener)
+  const plain = watchTimeouts(createHttpServer(limits, listener))
   // Node's http server has these two options for its sockets; the ones that it is handed come from here.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    peek(socket, (first) => {
+    peek(socket, plain.headersTimeout, (first) => {
       if (!secure || first !== TLS_HANDSHAKE) return handOver(socket, plain)
       secure.get().then(
         (target) => {
@@ -47,16 +48,18 @@ export function twoProtocols(
     server,
     endConnections() {
       for (const socket of sockets) socket.destroy()
+      plain.close()
+      secure?.close()
     },
   }
 }
 
-/** Reads a connection's first byte and puts it back. One that ends or breaks before it is forgotten. */
-function peek(socket: Socket, found: (first: number | undefined) => void): void {
+/** Reads a connection's first byte and puts it back. One that ends, breaks or stays silent before it is forgotten. */
+function peek(socket: Socket, timeout: number, found: (first: number | undefined) => void): void {
   const drop = () => socket.destroy()
-  socket.on('error', drop).once('end', drop)
+  socket.on('error', drop).once('end', drop).setTimeout(timeout, drop)
   socket.once('data', (chunk: Buffer) => {
-    socket.pause().off('end', drop).unshift(chunk)
+    socket.setTimeout(0, drop).pause().off('end', drop).unshift(chunk)
     found(chunk[0])
   })
 }

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { GRAPH_HOSTS } from '../../mocks/graph-surface.js'
 import { runEnvironment } from '../../mocks/run-environment.js'
+import { LOGIN_HOSTS } from '../../src/entra/clouds.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'intune-emulator-environment-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -25,7 +27,6 @@ describe('the environment of a command', () => {
       AZURE_CLIENT_SECRET: 'emulated',
       NODE_OPTIONS: '--require "/a folder/reroute.cjs"',
       NODE_EXTRA_CA_CERTS: authorityFile,
-      NO_PROXY: 'localhost,127.0.0.1',
     })
   })
 
@@ -37,6 +38,13 @@ describe('the environment of a command', () => {
 
   it.each(['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'])('%s keeps the user’s own', (name) => {
     expect(read(environment({ [name]: company })[name])).toBe('THE COMPANY\nTHE AUTHORITY')
+  })
+
+  it('adds to what requests and curl would look at', () => {
+    const env = environment({ CURL_CA_BUNDLE: company })
+    for (const name of ['CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE'])
+      expect(read(env[name])).toBe('THE COMPANY\nTHE AUTHORITY')
+    expect(environment({})).not.toHaveProperty('CURL_CA_BUNDLE')
   })
 
   it('does without a file of the user’s own that is not there', () => {
@@ -51,9 +59,14 @@ describe('the environment of a command', () => {
   )
 
   it('keeps what the user has told Node.js and its proxies', () => {
-    expect(environment({ NODE_OPTIONS: '--inspect', no_proxy: 'mine' })).toMatchObject({
-      NODE_OPTIONS: '--inspect --require "/a folder/reroute.cjs"',
-      NO_PROXY: 'mine,localhost,127.0.0.1',
-    })
+    const { NODE_OPTIONS, NO_PROXY, no_proxy } = environment({ NODE_OPTIONS: '--inspect', no_proxy: 'mine' })
+    expect(NODE_OPTIONS).toBe('--inspect --require "/a folder/reroute.cjs"')
+    expect([NO_PROXY, no_proxy]).toEqual([expect.stringMatching(/^mine,localhost,127\.0\.0\.1,/), NO_PROXY])
+  })
+
+  it('lets no proxy carry a request for an emulated host to the real one', () => {
+    expect(environment({ NO_PROXY: 'mine' }).NO_PROXY?.split(',')).toEqual(
+      expect.arrayContaining(['mine', 'localhost', ...GRAPH_HOSTS, ...LOGIN_HOSTS]),
+    )
   })
 })

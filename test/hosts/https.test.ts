@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { Agent as HttpAgent, request as requestHttp } from 'node:http'
 import { Agent, request } from 'node:https'
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
@@ -11,9 +12,11 @@ import { type ServerOptions, startServer } from '../../mocks/express.js'
 const run = promisify(execFile)
 const PARTNERS = '/v1.0/deviceManagement/deviceManagementPartners'
 
+let authorityFile = ''
 let ca = ''
 beforeAll(async () => {
-  ca = readFileSync((await certificatesOfUser(() => undefined)).authorityFile, 'utf8')
+  authorityFile = (await certificatesOfUser(() => undefined)).authorityFile
+  ca = readFileSync(authorityFile, 'utf8')
 })
 
 const notices: string[] = []
@@ -35,15 +38,16 @@ interface Answer {
   readonly reused: boolean
 }
 
-/** A request over TLS that trusts the authority alone. */
+/** A request of either protocol; over TLS it trusts the authority alone. */
 function send(
   url: string,
-  options: { method?: string; body?: string; agent?: Agent; servername?: string; host?: string } = {},
+  options: { method?: string; body?: string; agent?: HttpAgent | undefined; servername?: string; host?: string } = {},
 ) {
-  const { method = 'GET', body, agent = new Agent(), servername, host } = options
+  const { method = 'GET', body, agent, servername, host } = options
+  const ask = url.startsWith('https:') ? request : requestHttp
   return new Promise<Answer>((resolve, reject) => {
     const headers = { authorization: 'Bearer test', 'content-type': 'application/json', ...(host ? { host } : {}) }
-    const sent = request(url, { method, headers, ca, agent, ...(servername ? { servername } : {}) }, (response) => {
+    const sent = ask(url, { method, headers, ca, agent, ...(servername ? { servername } : {}) }, (response) => {
       let text = ''
       response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
       response.on('end', () =>
@@ -72,6 +76,23 @@ describe('one port', () => {
     expect((await send(`https://127.0.0.1:${port}${PARTNERS}`)).status).toBe(200)
   })
 
+  it('is trusted by Node.js with NODE_EXTRA_CA_CERTS', async () => {
+    const { httpsUrl } = await serve()
+    const script = `console.log((await fetch('${httpsUrl}${PARTNERS}')).status)`
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: authorityFile }
+    expect((await run(process.execPath, ['--input-type=module', '-e', script], { env })).stdout).toBe('401\n')
+  })
+
+  it.each(['1.2', '1.3'])('is trusted by curl with --cacert over TLS %s', async (version) => {
+    const { port } = await serve()
+    const args = ['--cacert', authorityFile, `--tlsv${version}`, '--tls-max', version, '-sS', '-o', '/dev/null']
+    for (const host of ['localhost', '127.0.0.1', 'graph.microsoft.com']) {
+      const address = [`https://${host}:${port}/`, '--resolve', `graph.microsoft.com:${port}:127.0.0.1`]
+      const { stdout } = await run('curl', [...args, '-w', '%{http_code} %{ssl_verify_result}', ...address])
+      expect([host, stdout]).toEqual([host, '401 0'])
+    }
+  })
+
   it('is trusted as an emulated host by who is led there', async () => {
     const { httpsUrl } = await serve()
     const host = 'graph.microsoft.com'
@@ -86,13 +107,14 @@ describe('one port', () => {
     expect((await fetch(url + PARTNERS)).headers.has('strict-transport-security')).toBe(false)
   })
 
-  it('keeps connections alive, and answers many at once', async () => {
-    const { httpsUrl } = await serve()
-    const agent = new Agent({ keepAlive: true, maxSockets: 4 })
-    const answers = await Promise.all(Array.from({ length: 40 }, () => send(httpsUrl + PARTNERS, { agent })))
+  it('keeps connections of both protocols alive, and answers many at once', async () => {
+    const { httpsUrl, url } = await serve()
+    const agents = [new Agent({ keepAlive: true, maxSockets: 4 }), new HttpAgent({ keepAlive: true, maxSockets: 4 })]
+    const ask = (index: number) => send((index % 2 ? url : httpsUrl) + PARTNERS, { agent: agents[index % 2] })
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => ask(index)))
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
-    expect((await send(httpsUrl + PARTNERS, { agent })).reused).toBe(true)
-    agent.destroy()
+    expect([(await ask(0)).reused, (await ask(1)).reused]).toEqual([true, true])
+    for (const agent of agents) agent.destroy()
   })
 
   it('takes a large body over TLS, and refuses a larger one', async () => {
@@ -106,7 +128,8 @@ describe('one port', () => {
   it('says once that a client does not trust it, and stays up', async () => {
     const { httpsUrl, url } = await serve()
     // OpenSSL says why it goes; Node.js just hangs up, and tells its own user.
-    for (let times = 0; times < 3; times++) await expect(run('curl', [httpsUrl + PARTNERS])).rejects.toThrow('SSL')
+    for (const version of ['1.2', '1.3', '1.3'])
+      await expect(run('curl', ['--tls-max', version, httpsUrl + PARTNERS])).rejects.toThrow('SSL')
     await expect(fetch(httpsUrl + PARTNERS)).rejects.toThrow('fetch failed')
     await expect.poll(() => notices).toEqual([expect.stringMatching(/does not trust .* 'intune-emulator ca' prints/)])
     expect((await fetch(url + PARTNERS)).status).toBe(401)
@@ -138,6 +161,12 @@ describe('one port', () => {
     await expect(fetch(server.url + PARTNERS)).rejects.toThrow('fetch failed')
   })
 
+  it('says that its port is taken', async () => {
+    const { port } = await serve()
+    await expect(serve({ port })).rejects.toThrow(`Failed to listen on 127.0.0.1:${port}: the port is taken.`)
+    expect((await send(`https://localhost:${port}${PARTNERS}`)).status).toBe(200)
+  })
+
   it('answers http alone with https: false', async () => {
     const { httpsUrl, port, url } = await serve({ https: false })
     expect(httpsUrl).toBe('none')
@@ -154,7 +183,9 @@ describe('one port', () => {
   it('says what is wrong with a certificate, and still answers http', async () => {
     const { httpsUrl, url } = await serve({ https: { cert: 'garbage', key: 'garbage' } })
     await expect(send(httpsUrl + PARTNERS)).rejects.toThrow()
-    await expect.poll(() => notices).toEqual([expect.stringContaining('PEM')])
+    await expect
+      .poll(() => notices)
+      .toEqual([expect.stringMatching(/^Failed to answer https: .*Give a PEM certificate/)])
     expect((await fetch(url + PARTNERS)).status).toBe(401)
   })
 })

@@ -21,15 +21,22 @@ async function take(file: string): Promise<boolean> {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    if (Date.now() - (await madeAt(file)) > STALE) await rm(file, { force: true })
+    if (await isStale(file)) await breakLock(file)
     return false
   }
 }
 
-/** Gone meanwhile is as good as new: the next attempt takes it. */
-async function madeAt(file: string): Promise<number> {
+/** Under a lock of its own: the second of two that break it would remove the lock that the first has taken by then. */
+function breakLock(file: string): Promise<void> {
+  return withLock(`${file}.break`, async () => {
+    if (await isStale(file)) await rm(file, { force: true })
+  })
+}
+
+/** A time to come is of a clock that has been set back: that lock would hold until then. One gone meanwhile is not stale. */
+async function isStale(file: string): Promise<boolean> {
   return stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => Date.now(),
+    ({ mtimeMs }) => Math.abs(Date.now() - mtimeMs) > STALE,
+    () => false,
   )
 }

@@ -34,6 +34,8 @@ export async function makeAuthority(hosts: readonly string[], now: Date): Promis
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      // Names are all that is constrained below: without this it could sign programs and mail.
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       new x509.Extension(asn1.id_ce_nameConstraints, true, nameConstraints(hosts)),
     ],

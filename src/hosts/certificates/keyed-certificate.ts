@@ -11,12 +11,20 @@ export interface KeyedCertificate {
  *
  * @returns undefined where they can be used now
  */
-export function faultOf({ cert, key }: KeyedCertificate, now: Date): string | undefined {
+export function faultOf(keyed: KeyedCertificate, now: Date): string | undefined {
+  const damage = damageOf(keyed)
+  if (damage !== undefined) return damage
+  const { validFrom, validTo } = new X509Certificate(keyed.cert)
+  if (Date.parse(validTo) <= now.getTime()) return `the certificate ended on ${validTo}`
+  // Made while the clock was ahead: no client would take it until then.
+  return Date.parse(validFrom) > now.getTime() ? `the certificate begins on ${validFrom}` : undefined
+}
+
+/** @returns undefined where both can be read and belong together, whatever the time */
+export function damageOf({ cert, key }: KeyedCertificate): string | undefined {
   try {
-    const certificate = new X509Certificate(cert)
-    if (!certificate.checkPrivateKey(createPrivateKey(key))) return 'the key is not that of the certificate'
-    if (expiryOf(cert) <= now.getTime()) return `the certificate ended on ${certificate.validTo}`
-    return undefined
+    const ofKey = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
+    return ofKey ? undefined : 'the key is not that of the certificate'
   } catch (error) {
     // OpenSSL's own words, as "error:0480006C:PEM routines::no start line".
     return (error as Error).message

@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { chmod } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { withLock } from './file-lock.js'
-import { expiryOf, faultOf, fromText, type KeyedCertificate, toText } from './keyed-certificate.js'
-import { makePrivateFolder, readPrivateFile, writePrivateFile } from './private-folder.js'
+import { damageOf, expiryOf, faultOf, fromText, type KeyedCertificate, toText } from './keyed-certificate.js'
+import { giveMode, makePrivateFolder, readPrivateFile, writePrivateFile } from './private-folder.js'
 
 export interface LocalCertificatesOptions {
   /** The emulator's data folder. */
@@ -64,7 +63,7 @@ async function usable(folder: string, { hosts, now }: LocalCertificatesOptions):
   if (!authority || !server || authorityFault(authority, hosts, at) || !covers(server, authority, hosts, at))
     return undefined
   if (shown?.cert !== authority.cert) return undefined
-  await Promise.all([AUTHORITY, SERVER].map((name) => chmod(join(folder, name), 0o600)))
+  await Promise.all([AUTHORITY, SERVER].map((name) => giveMode(join(folder, name), 0o600)))
   return server
 }
 
@@ -75,18 +74,24 @@ async function make(folder: string, options: LocalCertificatesOptions): Promise<
   const { makeAuthority, issueLeaf } = await import('./issue.js')
   const { hosts, notice } = options
   const now = options.now?.() ?? new Date()
-  const kept = await read(folder, AUTHORITY)
-  const fault = kept && authorityFault(kept, hosts, now)
+  const [kept, before] = [await read(folder, AUTHORITY), await read(folder, SERVER)]
+  const fault = kept ? authorityFault(kept, hosts, now) : await loss(folder)
   if (fault)
     notice(`The certificate authority in ${join(folder, AUTHORITY)} is made anew: ${fault}. Trust the new one.`)
   const authority = kept && !fault ? kept : await makeAuthority(hosts, now)
   const server = await issueLeaf(authority, hosts, now)
-  const damaged = await damageOf(folder)
-  if (damaged && !fault) notice(`The certificate in ${join(folder, SERVER)} is made anew: ${damaged}.`)
+  // One that is merely old is renewed without a word.
+  const damage = before && damageOf(before)
+  if (damage && !fault) notice(`The certificate in ${join(folder, SERVER)} is made anew: ${damage}.`)
   await writePrivateFile(folder, AUTHORITY, toText(authority))
   await writePrivateFile(folder, PUBLIC, authority.cert)
   await writePrivateFile(folder, SERVER, toText(server))
   return server
+}
+
+/** Someone may trust an authority whose key is gone. */
+async function loss(folder: string): Promise<string | undefined> {
+  return (await read(folder, PUBLIC)) && 'the file is not there any more'
 }
 
 async function read(folder: string, name: string): Promise<KeyedCertificate | undefined> {
@@ -108,12 +113,6 @@ function authorityFault(authority: KeyedCertificate, hosts: readonly string[], n
 /** A host as name constraints have it: a GeneralName of tag 2, in DER (RFC 5280, 4.2.1.6). */
 function dnsName(host: string): Buffer {
   return Buffer.from([0x82, host.length, ...Buffer.from(host)])
-}
-
-/** A certificate that is merely old is renewed without a word; one that can't be read is worth a line. */
-async function damageOf(folder: string): Promise<string | undefined> {
-  const server = await read(folder, SERVER)
-  return server && faultOf(server, new Date(0))
 }
 
 function covers(server: KeyedCertificate, authority: KeyedCertificate, hosts: readonly string[], now: Date): boolean {
