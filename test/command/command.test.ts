@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { type Command, runCommand, startCommand } from './run-command.js'
 
@@ -18,8 +18,11 @@ afterEach(() => {
   for (const { child } of started.splice(0)) child.kill('SIGKILL')
 })
 
+const root = mkdtempSync(join(tmpdir(), 'intune-emulator-command-'))
+afterAll(() => rmSync(root, { recursive: true }))
+
 function scenarioFile(content: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'intune-emulator-')), 'scenario.json')
+  const file = join(mkdtempSync(join(root, 'scenario-')), 'scenario.json')
   writeFileSync(file, content)
   return file
 }
@@ -151,7 +154,7 @@ describe('the command', () => {
   })
 
   it('opens no connection of its own', async () => {
-    const spy = join(mkdtempSync(join(tmpdir(), 'intune-emulator-')), 'spy.cjs')
+    const spy = join(root, 'spy.cjs')
     writeFileSync(
       spy,
       `const { isIP, Socket } = require('node:net'); const dns = require('node:dns');
