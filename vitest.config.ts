@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     benchmark: { include: ['bench/**/*.bench.ts'] },
     exclude: ['test/consumers/**'],
+    // Programs of their own, and sign-ins that poll: a busy machine takes its time.
+    testTimeout: 20_000,
     globalSetup: ['test/build-command.ts'],
     // Certificates that tests make stay out of the user's own folder.
     env: { INTUNE_EMULATOR_HOME: fileURLToPath(new URL('node_modules/.cache/intune-emulator', import.meta.url)) },
