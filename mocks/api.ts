@@ -1,4 +1,5 @@
 import { Model } from '../src/csdl/model.js'
+import { CHALLENGE } from '../src/entra/clouds.js'
 import type { Api } from '../src/service/api.js'
 import { defineResource } from '../src/service/define-resource.js'
 import { deviceManagementPartners } from './device-management-partner.js'
@@ -53,6 +54,5 @@ export const api = {
     ]),
   },
   openApi: async (): Promise<object> => (await import('./openapi.js')).openApiDocument(),
-  challenge:
-    'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
+  challenge: CHALLENGE,
 } satisfies Api

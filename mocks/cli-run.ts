@@ -3,14 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readOwnCertificate } from '../src/hosts/certificates/own-certificate.js'
 import { certificatesOfUser } from './certificates.js'
 import type { CliOptions } from './cli-options.js'
-import { lineOf, print, printNotice } from './cli-output.js'
-import { type LogEntry, startServer, type StartedServer } from './express.js'
-import { unguessable } from './random.js'
+import { print, printNotice } from './cli-output.js'
+import { startFrom } from './cli-server.js'
+import type { LogEntry } from './express.js'
 import { runEnvironment } from './run-environment.js'
-import { emulatorFrom } from './text-options.js'
 
 /** What Node.js programs load first. */
 const PRELOAD = fileURLToPath(new URL('./reroute.cjs', import.meta.url))
@@ -27,7 +25,7 @@ const NOT_FOUND = 127
  * @returns the command's exit code, 128 and the signal's number where one ended it
  */
 export async function run(command: readonly [string, ...string[]], options: CliOptions): Promise<number> {
-  const server = await start(options)
+  const server = await startFrom(options, speakUp)
   const folder = mkdtempSync(join(tmpdir(), 'intune-emulator-run-'))
   try {
     const authorityFile = options.own?.cert ?? (await certificatesOfUser(printNotice)).authorityFile
@@ -40,22 +38,9 @@ export async function run(command: readonly [string, ...string[]], options: CliO
   }
 }
 
-async function start(options: CliOptions): Promise<StartedServer> {
-  const { port, host, json, quiet, own } = options
-  const https = own ? readOwnCertificate(own.cert, own.key) : true
-  const log = (entry: LogEntry) => {
-    // The command's own output is what one wants to read: the emulator speaks up where it has help to offer.
-    if (entry.code !== undefined && entry.code !== PENDING)
-      print(json ? JSON.stringify(entry) : lineOf(entry), process.stderr)
-  }
-  return startServer({
-    emulator: emulatorFrom(options, unguessable),
-    port,
-    host,
-    https,
-    notice: printNotice,
-    ...(quiet ? {} : { log }),
-  })
+/** The command's own output is what one wants to read: the emulator speaks up where it has help to offer. */
+function speakUp(line: string, { code }: LogEntry): void {
+  if (code !== undefined && code !== PENDING) print(line, process.stderr)
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -1,20 +1,13 @@
-import { readOwnCertificate } from '../src/hosts/certificates/own-certificate.js'
 import { certificatesOfUser } from './certificates.js'
 import type { CliOptions } from './cli-options.js'
-import { lineOf, print, printNotice } from './cli-output.js'
-import { type LogEntry, startServer } from './express.js'
-import { unguessable } from './random.js'
-import { emulatorFrom } from './text-options.js'
+import { print, printNotice } from './cli-output.js'
+import { startFrom } from './cli-server.js'
 
 /** Serves until a signal comes. */
 export async function serve(options: CliOptions): Promise<void> {
-  const { port, host, json, quiet, own } = options
-  const https = own ? readOwnCertificate(own.cert, own.key) : true
-  const emulator = emulatorFrom(options, unguessable)
-  if (options.https && !own) await certificatesOfUser(printNotice)
-  const log = (entry: LogEntry) => print(json ? JSON.stringify(entry) : lineOf(entry))
-  const server = await startServer({ emulator, port, host, https, notice: printNotice, ...(quiet ? {} : { log }) })
-  print(json ? readyLine(server, options) : welcome(server, options))
+  const server = await startFrom(options, (line) => print(line))
+  if (options.https && !options.own) await certificatesOfUser(printNotice)
+  print(options.json ? readyLine(server, options) : welcome(server, options))
   const end = () => void server.close().then(() => process.exit(0))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
 }

@@ -2,8 +2,8 @@ import { runInThisContext } from 'node:vm'
 
 /*
  * Jest's jsdom environment hides Node's fetch and streams from tests, and msw needs them; tokens are signed with its
- * crypto. The first code of everything
- * that is required: what is missing comes from the process's own context; what is there stays.
+ * crypto. The first code of everything that is required: what is missing comes from the process's own context; what is
+ * there stays.
  */
 const NAMES = [
   'fetch',

@@ -60,6 +60,9 @@ export const LOGIN_HOSTS: readonly string[] = CLOUDS.flatMap(({ loginHosts }) =>
 /** Graph's own application, the same in every cloud. */
 export const GRAPH_APP = '00000003-0000-0000-c000-000000000000'
 
+/** `WWW-Authenticate` of Graph's 401s, in every cloud: where to sign in, and Graph's own application (recorded). */
+export const CHALLENGE = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="${GRAPH_APP}"`
+
 /** @returns the cloud of a login host; the emulator's own address is of none */
 export function cloudOf(origin: string): Cloud | undefined {
   const host = hostOf(origin)

@@ -2,6 +2,7 @@ import { emptyAccessToken, tokenNotValid } from '../errors/auth-errors.js'
 import { writeEnvelope } from '../errors/envelope.js'
 import type { GraphError } from '../errors/graph-error.js'
 import type { Answer, Call } from './call.js'
+import { CHALLENGE } from './clouds.js'
 import { isCurrent, readJwt, textOf } from './jwt.js'
 import { subjectAt } from './tokens.js'
 
@@ -11,12 +12,12 @@ import { subjectAt } from './tokens.js'
  */
 export async function answerUserinfo(call: Call): Promise<Answer> {
   const token = /^Bearer +(\S+)$/i.exec(call.exchange.header('authorization')?.trim() ?? '')?.[1]
-  if (token === undefined) return refuse(call, emptyAccessToken('Send an access token.', CHALLENGE))
+  if (token === undefined) return refuse(call, emptyAccessToken('Send an access token.', HEADERS))
   const claims = readJwt(token)?.claims ?? {}
   const [name, oid, appid] = ['name', 'oid', 'appid'].map((claim) => textOf(claims, claim))
   const isGood = (await call.state.key.verify(token)) === true && isCurrent(claims, call.facts.now)
   if (!isGood || name === undefined || oid === undefined || appid === undefined) {
-    return refuse(call, tokenNotValid("Send a user's token that this emulator has issued.", CHALLENGE))
+    return refuse(call, tokenNotValid("Send a user's token that this emulator has issued.", HEADERS))
   }
   const email = textOf(claims, 'upn')
   // The id token's `sub`, which clients hold it against, not that of the access token.
@@ -24,10 +25,7 @@ export async function answerUserinfo(call: Call): Promise<Answer> {
   return { status: 200, body: email === undefined ? members : { ...members, email } }
 }
 
-const CHALLENGE = {
-  'WWW-Authenticate':
-    'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
-}
+const HEADERS = { 'WWW-Authenticate': CHALLENGE }
 
 function refuse({ facts, state }: Call, error: GraphError): Answer {
   const request = { requestId: facts.traceId, clientRequestId: facts.correlationId, now: facts.now }
