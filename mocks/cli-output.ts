@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { LogEntry } from './express.js'
+import type { LogEntry } from '../src/hosts/http-answer.js'
 
 /** A reader that goes away, as `| head` does, is no reason to fail. */
 export function print(line: string, stream: NodeJS.WriteStream = process.stdout): void {

@@ -7,7 +7,7 @@ import { certificatesOfUser } from './certificates.js'
 import type { CliOptions } from './cli-options.js'
 import { print, printNotice } from './cli-output.js'
 import { startFrom } from './cli-server.js'
-import type { LogEntry } from './express.js'
+import type { LogEntry } from '../src/hosts/http-answer.js'
 import { runEnvironment } from './run-environment.js'
 
 /** What Node.js programs load first. */

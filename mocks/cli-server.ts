@@ -1,7 +1,8 @@
 import { readOwnCertificate } from '../src/hosts/certificates/own-certificate.js'
 import type { CliOptions } from './cli-options.js'
 import { lineOf, printNotice } from './cli-output.js'
-import { type LogEntry, startServer, type StartedServer } from './express.js'
+import type { LogEntry } from '../src/hosts/http-answer.js'
+import { startServer, type StartedServer } from './server.js'
 import { unguessable } from './random.js'
 import { emulatorFrom } from './text-options.js'
 

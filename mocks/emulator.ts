@@ -154,7 +154,7 @@ function rowsOf<T extends object>(tenant: () => Tenant, resource: (typeof api.re
       const row = collection().get(id)
       return row && copy(row)
     },
-    list: () => collection().list().map(copy),
+    list: () => Array.from(collection().values(), copy),
     update(id, partial) {
       const previous = collection().get(id)
       if (!previous)

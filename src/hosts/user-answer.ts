@@ -1,4 +1,4 @@
-import type { Response as ExpressResponse } from 'express'
+import type { ServerResponse } from 'node:http'
 import type { getResponse as GetResponseFunction } from 'msw'
 import type { Exchange } from '../exchange/exchange.js'
 import { asMswHandlers, type UserHandler } from './user-handler.js'
@@ -44,7 +44,6 @@ function requestOf(url: string, init: RequestInit): Request | undefined {
 
 type GetResponse = typeof GetResponseFunction
 
-/** A handler that throws answers 500 with its error, as it does in msw's own server. */
 async function ask(
   handlers: ReturnType<typeof asMswHandlers>,
   request: Request,
@@ -54,9 +53,14 @@ async function ask(
   try {
     return await getResponse(handlers, request, { baseUrl })
   } catch (error) {
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
-    return Response.json({ name, message, stack }, { status: 500 })
+    return errorAnswer(error)
   }
+}
+
+/** A handler that throws answers 500 with its error, as it does in msw's own server. */
+export function errorAnswer(error: unknown): Response {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+  return Response.json({ name, message, stack }, { status: 500 })
 }
 
 /** msw's `passthrough()` is a response with a header of its own. */
@@ -65,12 +69,13 @@ function isPassthrough(answer: Response): boolean {
 }
 
 /** Writes a handler's answer to the socket; `HttpResponse.error()` stands for a connection that breaks. */
-export async function sendAnswer(answer: Response, response: ExpressResponse): Promise<void> {
+export async function sendAnswer(answer: Response, response: ServerResponse): Promise<void> {
   if (answer.type === 'error') {
     response.destroy()
     return
   }
   const body = Buffer.from(await answer.arrayBuffer())
-  response.status(answer.status).setHeaders(answer.headers)
+  response.statusCode = answer.status
+  response.setHeaders(answer.headers)
   response.end(body)
 }

@@ -1,6 +1,6 @@
 import { notPlainText } from '../errors/query-errors.js'
 import { negotiateType } from '../odata/media-type.js'
-import { selectPage } from '../odata/options/page.js'
+import { type RowSource, selectPage } from '../odata/options/page.js'
 import { withMembers } from '../odata/payload.js'
 import { readSkipToken, type TokenScope, writeSkipToken } from '../odata/options/skip-token.js'
 import { preferredPageSize } from '../odata/prefer.js'
@@ -20,12 +20,14 @@ export function list(operation: At<'collection'>): Outcome {
   const preference = preferredPageSize(exchange.header('prefer'))
   const { filter, orderBy, skip = 0, top } = options
   const pageSize = Math.min(preference?.size ?? after?.pageSize ?? PAGE_SIZE, PAGE_SIZE)
-  const page = selectPage(rowsOf(operation).list(), { filter, orderBy, skip, top, pageSize, after, sequenceOf })
+  const counted = options.count ?? false
+  const request = { filter, orderBy, skip, top, pageSize, after, counted, sequenceOf }
+  const page = selectPage(sourceOf(operation), request)
   const selected = options.select ? `(${options.select.text})` : ''
   const next = page.next && nextLink(exchange, writeSkipToken(page.next, scope))
   const members = {
     ...contextOf(`${contextRoot(exchange, target)}#${target.resource.path}${selected}`, format),
-    ...(options.count ? { '@odata.count': format.ieee754Compatible ? String(page.count) : page.count } : {}),
+    ...(page.count === undefined ? {} : { '@odata.count': format.ieee754Compatible ? String(page.count) : page.count }),
     ...(next ? { '@odata.nextLink': next } : {}),
   }
   const write = rowWriter(operation)
@@ -36,12 +38,29 @@ export function list(operation: At<'collection'>): Outcome {
 
 /** The number of rows, as plain text. */
 export function count(operation: At<'count'>): Outcome {
-  const { exchange, options } = operation
+  const { exchange } = operation
   const accept = exchange.header('accept')
   if (negotiateType(accept, ['text/plain']) === undefined) throw notPlainText(accept ?? '')
-  const rows = rowsOf(operation).list()
-  const matching = options.filter ? rows.filter(options.filter) : rows
-  return { status: 200, text: { contentType: 'text/plain', content: String(matching.length) } }
+  return { status: 200, text: { contentType: 'text/plain', content: String(numberOf(operation)) } }
+}
+
+/** Versions know different members of an enum, so an order is its version's own. */
+function sourceOf(operation: At<'collection'>): RowSource {
+  const rows = rowsOf(operation)
+  const version = operation.target.version.toLowerCase()
+  return {
+    values: () => rows.values(),
+    ordered: (order) => rows.ordered({ ...order, name: `${version} ${order.name}` }),
+  }
+}
+
+function numberOf(operation: At<'count'>): number {
+  const rows = rowsOf(operation)
+  const { filter } = operation.options
+  if (!filter) return rows.size
+  let matching = 0
+  for (const row of rows.values()) if (filter.matches(row)) matching += 1
+  return matching
 }
 
 function tokenScope({ tenant, target, options }: At<'collection'>): TokenScope {

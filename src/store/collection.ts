@@ -5,6 +5,7 @@ import { nullable } from '@mswjs/data/lib/nullable.js'
 import { primaryKey } from '@mswjs/data/lib/primaryKey.js'
 import type { Property, StructuredType } from '../csdl/model.js'
 import type { Row } from '../csdl/read-value.js'
+import { type KeyedRow, OrderedRows, type RowOrder } from './ordered-rows.js'
 
 /*
  * The one file that knows @mswjs/data. Its public `factory` brings msw, graphql and a BroadcastChannel that would
@@ -22,10 +23,14 @@ export function sequenceOf(row: Row): number {
   return (row as { readonly [SEQUENCE]?: number })[SEQUENCE] ?? 0
 }
 
+/** Orders that are kept; those that were asked for last. */
+const KEPT_ORDERS = 4
+
 /** Rows of one entity set in the order they were made. What it hands out is frozen. */
 export class Collection {
   readonly #schema: RowSchema
   readonly #database: Database<Record<string, Definition>>
+  readonly #orders = new Map<string, OrderedRows>()
   #next: number
 
   /** @param seeded rows that a collection of this schema has made */
@@ -40,13 +45,30 @@ export class Collection {
     return this.#rows.get(id) as Row | undefined
   }
 
-  list(): Row[] {
-    return [...this.#rows.values()] as Row[]
+  get size(): number {
+    return this.#rows.size
+  }
+
+  /** Every row, in the order of creation. */
+  values(): IterableIterator<Row> {
+    return this.#rows.values() as IterableIterator<unknown> as IterableIterator<Row>
+  }
+
+  /** Every row in another order. It is kept: asking again costs what has changed since. */
+  ordered(order: RowOrder): readonly KeyedRow[] {
+    const known = this.#orders.get(order.name)
+    const ordered = known ?? new OrderedRows(order, () => this.values(), sequenceOf)
+    // The last in the map is the last that was asked for.
+    this.#orders.delete(order.name)
+    this.#orders.set(order.name, ordered)
+    if (this.#orders.size > KEPT_ORDERS) this.#orders.delete(this.#orders.keys().next().value as string)
+    return ordered.rows
   }
 
   insert(row: Row): Row {
     const made = this.#schema.make(row, this.#next++, this.#database)
     this.#database.create(this.#schema.name, made as Entity)
+    for (const ordered of this.#orders.values()) ordered.add(made)
     return made
   }
 
@@ -54,14 +76,20 @@ export class Collection {
   replace(previous: Row, row: Row): Row {
     const made = this.#schema.make(row, sequenceOf(previous), this.#database)
     this.#database.update(this.#schema.name, previous as Entity, made as Entity)
+    for (const ordered of this.#orders.values()) {
+      ordered.remove(previous)
+      ordered.add(made)
+    }
     return made
   }
 
   /** @returns whether there was such a row */
   delete(id: string): boolean {
-    const known = this.#database.has(this.#schema.name, id)
-    if (known) this.#database.delete(this.#schema.name, id)
-    return known
+    const row = this.get(id)
+    if (!row) return false
+    this.#database.delete(this.#schema.name, id)
+    for (const ordered of this.#orders.values()) ordered.remove(row)
+    return true
   }
 
   get #rows(): Map<unknown, Entity> {

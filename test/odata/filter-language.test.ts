@@ -37,7 +37,7 @@ async function matches(filter: string, aliases: Record<string, string> = {}): Pr
     now: new Date('2026-01-01T00:00:00Z'),
     ...(matcher ? { matcher } : {}),
   }
-  return readFilter(filter, new Map(Object.entries(aliases)), context)(ROW)
+  return readFilter(filter, new Map(Object.entries(aliases)), context).matches(ROW)
 }
 
 const GROUPS = 'groupsRequiringPartnerEnrollment'
@@ -283,8 +283,8 @@ describe('what is refused, in ODL’s words', () => {
   it('lambdas inside each other that look at too many items', () => {
     const many: Row = { ...ROW, [GROUPS]: Array.from({ length: 300 }, () => ({ target: null })) }
     const nested = `${GROUPS}/any(a:${GROUPS}/any(b:${GROUPS}/any(c:a/target ne null)))`
-    const predicate = readFilter(nested, new Map(), { model: publicModel, it: it_, now: new Date() })
-    expect(() => predicate(many)).toThrow('looked at more than 5000000 items')
+    const filter = readFilter(nested, new Map(), { model: publicModel, it: it_, now: new Date() })
+    expect(() => filter.matches(many)).toThrow('looked at more than 5000000 items')
   })
 
   it('patterns that would hang a backtracking engine are answered', async () => {

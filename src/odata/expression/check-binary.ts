@@ -4,7 +4,7 @@ import { incompatibleOperands } from './expression-error.js'
 import { isNumeric, widest } from './numbers.js'
 import { numericOperation, OPERATOR_KINDS, signatureOf } from './operators.js'
 import type { BinaryOperator } from './tree.js'
-import { type ExpressionType, typeName, type Typed } from './typed-tree.js'
+import { type ExpressionType, type Implementation, typeName, type Typed } from './typed-tree.js'
 
 const BOOLEAN: ExpressionType = { kind: 'primitive', name: 'Edm.Boolean' }
 const INT32: ExpressionType = { kind: 'primitive', name: 'Edm.Int32' }
@@ -74,14 +74,23 @@ function arithmeticOf(operator: 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod',
   if (isNumeric(a.type.name) && isNumeric(b.type.name)) {
     const { type, implementation } = numericOperation(operator, widest(a.type.name, b.type.name))
     const [first, second] = [a, b].map((side) => convert(side, { kind: 'primitive', name: type }))
-    if (first && second)
-      return { kind: 'apply', implementation, arguments: [first, second], type: { kind: 'primitive', name: type } }
+    if (first && second) return operation(implementation, [first, second], type)
   }
   const [first, second] = [convert(a, DOUBLE) ?? a, convert(b, DOUBLE) ?? b]
   const signature = signatureOf(operator, typeName(first.type), typeName(second.type))
   if (!signature) throw incompatible(left, right, operator)
-  const type: ExpressionType = { kind: 'primitive', name: signature.result }
-  return { kind: 'apply', implementation: signature.implementation, arguments: [first, second], type }
+  return operation(signature.implementation, [first, second], signature.result)
+}
+
+/** Some divide by zero; no list of those that can't is kept. */
+function operation(implementation: Implementation, operands: readonly Typed[], result: string): Typed {
+  return {
+    kind: 'apply',
+    implementation,
+    arguments: operands,
+    mayFail: true,
+    type: { kind: 'primitive', name: result },
+  }
 }
 
 /**

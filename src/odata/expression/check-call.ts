@@ -52,7 +52,7 @@ function knownFunctions(): string[] {
 function now(at: Date): Typed {
   const ticks = BigInt(at.getTime()) * TICKS_PER_MILLISECOND
   const value = { ticks: ticks < MIN_INSTANT ? MIN_INSTANT : ticks, offset: 0 }
-  return { kind: 'constant', value, type: { kind: 'primitive', name: 'Edm.DateTimeOffset' } }
+  return { kind: 'constant', value, readsClock: true, type: { kind: 'primitive', name: 'Edm.DateTimeOffset' } }
 }
 
 function matchesPattern({ context }: Checker, [text, pattern, ...rest]: readonly Typed[]): Typed {
@@ -66,7 +66,7 @@ function matchesPattern({ context }: Checker, [text, pattern, ...rest]: readonly
     return { kind: 'apply', implementation: matcher(regular.value), arguments: [subject], type: BOOLEAN }
   }
   const implementation = (value: string, expression: string) => matcher(expression)(value)
-  return { kind: 'apply', implementation, arguments: [subject, regular], type: BOOLEAN }
+  return { kind: 'apply', implementation, arguments: [subject, regular], mayFail: true, type: BOOLEAN }
 }
 
 /** `cast(type)` and `isof(type)` are of `$it`. */

@@ -107,6 +107,13 @@ class Compiler {
         return value === null ? null : call(value)
       }
     }
+    if (rest.length === 0) {
+      return (frame) => {
+        const a = first(frame)
+        const b = second(frame)
+        return a === null || b === null ? null : call(a, b)
+      }
+    }
     return (frame) => {
       const [a, b] = [first(frame), second(frame)]
       if (a === null || b === null) return null

@@ -16,7 +16,7 @@ export type Implementation = (...values: never[]) => Result
 
 /** An expression that fits the model, ready to be compiled. */
 export type Typed = { readonly type: ExpressionType } & (
-  | { readonly kind: 'constant'; readonly value: Result }
+  | { readonly kind: 'constant'; readonly value: Result; readonly readsClock?: true }
   /** `$it` is slot 0. */
   | { readonly kind: 'variable'; readonly slot: number }
   /** `missing` is what a value that the row leaves out is worth. */
@@ -38,7 +38,13 @@ export type Typed = { readonly type: ExpressionType } & (
       readonly slot: number
       readonly predicate: Typed | undefined
     }
-  | { readonly kind: 'apply'; readonly implementation: Implementation; readonly arguments: readonly Typed[] }
+  | {
+      readonly kind: 'apply'
+      readonly implementation: Implementation
+      readonly arguments: readonly Typed[]
+      /** Set where the implementation may throw: arithmetic, and patterns that are not known before. */
+      readonly mayFail?: true
+    }
   /** Like `apply`, for what says itself what null means. */
   | { readonly kind: 'compare'; readonly implementation: Implementation; readonly arguments: readonly [Typed, Typed] }
   | { readonly kind: 'logic'; readonly operator: 'and' | 'or'; readonly left: Typed; readonly right: Typed }

@@ -5,18 +5,25 @@ import { compileExpression } from '../expression/compile-expression.js'
 import { convert } from '../expression/convert.js'
 import { parseExpression } from '../expression/parse-expression.js'
 import type { Aliases } from '../expression/token-reader.js'
+import { mayFail } from '../expression/traits.js'
 import { reworded } from './reworded.js'
 
-export type Predicate = (row: Row) => boolean
+export interface Filter {
+  /**
+   * @returns whether the row is in the result
+   * @throws GraphError 400 for what shows in the rows alone: a division by zero, too many items
+   */
+  matches(row: Row): boolean
+  /** Whether `matches` may throw: then it has to see every row, for the answer not to depend on how many are wanted. */
+  readonly mayFail: boolean
+}
 
 /**
- * Makes a predicate of a $filter. A row for which the expression is null is not in the result.
- *
- * The predicate throws GraphError 400 for what shows in the rows alone: a division by zero, too many items.
+ * Reads a $filter. A row for which the expression is null is not in the result.
  *
  * @throws GraphError 400
  */
-export function readFilter(text: string, aliases: Aliases, context: CheckContext): Predicate {
+export function readFilter(text: string, aliases: Aliases, context: CheckContext): Filter {
   return reworded(() => {
     const checked = checkExpression(parseExpression(text, aliases), context)
     const typed =
@@ -24,9 +31,11 @@ export function readFilter(text: string, aliases: Aliases, context: CheckContext
     if (!typed) throw filterNotBoolean()
     const evaluate = compileExpression(typed)
     const frame: unknown[] = []
-    return (row) => {
+    const matches = (row: Row) => {
       frame[0] = row
-      return reworded(() => evaluate(frame) === true, invalidFilter)
+      return evaluate(frame) === true
     }
+    if (!mayFail(typed)) return { matches, mayFail: false }
+    return { matches: (row) => reworded(() => matches(row), invalidFilter), mayFail: true }
   }, invalidFilter)
 }

@@ -6,7 +6,8 @@ import { compileExpression, type Evaluate } from '../expression/compile-expressi
 import { parseList } from '../expression/parse-expression.js'
 import type { Aliases } from '../expression/token-reader.js'
 import type { Node } from '../expression/tree.js'
-import { type ExpressionType, typeName } from '../expression/typed-tree.js'
+import { mayFail, readsClock } from '../expression/traits.js'
+import { type Typed, typeName } from '../expression/typed-tree.js'
 import { reworded } from './reworded.js'
 
 /** A row with what it is ordered by. */
@@ -16,6 +17,11 @@ export interface Keyed {
 }
 
 export interface OrderBy {
+  /**
+   * The same for every order that is the same, and has keys for all rows: it can be kept. Undefined for one that may fail
+   * for a row, or reads the clock.
+   */
+  readonly name: string | undefined
   /** Names of the keys' types. */
   readonly types: readonly string[]
   keysOf(row: Row): unknown[]
@@ -23,8 +29,15 @@ export interface OrderBy {
   compare(left: readonly unknown[], right: readonly unknown[]): number
 }
 
+/** An order that can be kept. */
+export type NamedOrder = OrderBy & { readonly name: string }
+
+export function isNamed(orderBy: OrderBy): orderBy is NamedOrder {
+  return orderBy.name !== undefined
+}
+
 interface Key {
-  readonly type: ExpressionType
+  readonly typed: Typed
   readonly evaluate: Evaluate
   readonly order: Order
   readonly sign: 1 | -1
@@ -35,8 +48,10 @@ export function readOrderBy(text: string, aliases: Aliases, context: CheckContex
   return reworded(() => {
     const keys = parseList(text, aliases, (node, word) => keyOf(node, word === 'desc' ? -1 : 1, context))
     const frame: unknown[] = []
+    const keepable = !keys.some(({ typed }) => mayFail(typed) || readsClock(typed))
     return {
-      types: keys.map(({ type }) => typeName(type)),
+      name: keepable ? JSON.stringify([text, text.includes('@') ? [...aliases] : []]) : undefined,
+      types: keys.map(({ typed }) => typeName(typed.type)),
       keysOf(row) {
         frame[0] = row
         return reworded(() => keys.map(({ evaluate }) => evaluate(frame)), invalidOrderBy)
@@ -50,7 +65,7 @@ function keyOf(node: Node, sign: 1 | -1, context: CheckContext): Key {
   const typed = checkExpression(node, context)
   const order = orderOf(typed.type)
   if (!order) throw notSortable()
-  return { type: typed.type, evaluate: compileExpression(typed), order, sign }
+  return { typed, evaluate: compileExpression(typed), order, sign }
 }
 
 function compare(keys: readonly Key[], left: readonly unknown[], right: readonly unknown[]): number {

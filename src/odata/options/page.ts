@@ -1,10 +1,18 @@
 import type { Row } from '../../csdl/read-value.js'
-import type { Predicate } from './filter.js'
-import type { Keyed, OrderBy } from './order-by.js'
+import type { Filter } from './filter.js'
+import { isNamed, type Keyed, type NamedOrder, type OrderBy } from './order-by.js'
 import type { SkipToken } from './skip-token.js'
 
+/** Where rows come from. */
+export interface RowSource {
+  /** Every row, in the order of creation. */
+  values(): Iterable<Row>
+  /** Every row in an order that can be kept; ties in the order of creation. */
+  ordered(order: NamedOrder): readonly Keyed[]
+}
+
 export interface PageRequest {
-  readonly filter: Predicate | undefined
+  readonly filter: Filter | undefined
   readonly orderBy: OrderBy | undefined
   readonly skip: number
   /** Rows that are asked for in all; undefined: every one. */
@@ -12,54 +20,134 @@ export interface PageRequest {
   readonly pageSize: number
   /** Where the page before ended. */
   readonly after: SkipToken | undefined
+  /** Whether all rows are counted that the filter leaves. */
+  readonly counted: boolean
   /** A row's place in the order of creation: what breaks ties, and the order where none is asked for. */
   readonly sequenceOf: (row: Row) => number
 }
 
 export interface Page {
   readonly rows: readonly Row[]
-  /** Rows that the filter leaves, whatever the page. */
-  readonly count: number
+  /** Rows that the filter leaves, whatever the page; undefined where they are not counted. */
+  readonly count: number | undefined
   /** Set where there are more. */
   readonly next: SkipToken | undefined
 }
 
 /**
- * Cuts a page out of rows that are in the order of creation. A page begins after the last row of the page before, by what
- * it was ordered by rather than by its number: rows that come and go in between neither repeat nor hide another.
+ * Cuts a page out of rows. A page begins after the last row of the page before, by what it was ordered by rather than by its
+ * number: rows that come and go in between neither repeat nor hide another.
  */
-export function selectPage(rows: readonly Row[], request: PageRequest): Page {
-  const { filter, after, skip, pageSize } = request
-  const matching = filter ? rows.filter(filter) : rows
-  const ordered = order(matching, request)
-  const start = after ? firstAfter(ordered, after, request) : Math.min(skip, ordered.length)
-  const left = after ? after.left : (request.top ?? null)
-  const size = left === null ? pageSize : Math.min(pageSize, left)
-  const page = ordered.slice(start, start + size)
-  const last = page.at(-1)
-  const leftAfter = left === null ? null : left - page.length
-  const more = last !== undefined && start + page.length < ordered.length && leftAfter !== 0
-  const next = more ? { sequence: request.sequenceOf(last.row), keys: last.keys, left: leftAfter, pageSize } : undefined
-  return { rows: page.map(({ row }) => row), count: matching.length, next }
+export function selectPage(source: RowSource, request: PageRequest): Page {
+  const { orderBy } = request
+  const gathered = orderBy ? gatherOrdered(source, request, orderBy) : gatherCreated(source, request)
+  const count = request.counted ? gathered.count : undefined
+  return { rows: gathered.rows, count, next: nextOf(gathered, request) }
 }
 
-const NO_KEYS: readonly unknown[] = []
+/** Rows that $top still asks for; null without $top. */
+function leftOf({ after, top }: PageRequest): number | null {
+  return after ? after.left : (top ?? null)
+}
 
-function order(rows: readonly Row[], { orderBy }: PageRequest): Keyed[] {
-  if (!orderBy) return rows.map((row) => ({ row, keys: NO_KEYS }))
+function nextOf({ rows, more }: Gathered, request: PageRequest): SkipToken | undefined {
+  const last = rows.at(-1)
+  if (!more || !last) return undefined
+  const { orderBy, pageSize, sequenceOf } = request
+  const left = leftOf(request)
+  const leftAfter = left === null ? null : left - rows.length
+  return { sequence: sequenceOf(last), keys: orderBy?.keysOf(last) ?? [], left: leftAfter, pageSize }
+}
+
+/** The rows of a page, as they are come upon. */
+class Gathered {
+  readonly rows: Row[] = []
+  count = 0
+  /** Whether a row was come upon that belongs to the next page. */
+  more = false
+  readonly #filter: Filter | undefined
+  readonly #size: number
+  /** Whether there may be a next page at all. */
+  readonly #open: boolean
+  readonly #all: boolean
+  #skip: number
+
+  /** @param filter what is still to be applied */
+  constructor(request: PageRequest, filter: Filter | undefined) {
+    const { counted, after, skip, pageSize } = request
+    const left = leftOf(request)
+    this.#filter = filter
+    this.#size = left === null ? pageSize : Math.min(pageSize, left)
+    this.#open = this.#size > 0 && this.#size !== left
+    this.#all = counted || (filter?.mayFail ?? false)
+    this.#skip = after ? 0 : skip
+  }
+
+  /** Whether rows of the pages before are of interest. */
+  get all(): boolean {
+    return this.#all
+  }
+
+  /** Whether the rest of the rows changes nothing. */
+  get done(): boolean {
+    return !this.#all && this.rows.length === this.#size && (this.more || !this.#open)
+  }
+
+  /** @param isBefore whether the row belongs to a page before this one */
+  take(row: Row, isBefore: boolean): void {
+    if (this.#filter && !this.#filter.matches(row)) return
+    this.count += 1
+    if (isBefore) return
+    if (this.#skip > 0) this.#skip -= 1
+    else if (this.rows.length < this.#size) this.rows.push(row)
+    else this.more = this.#open
+  }
+}
+
+function gatherCreated(source: RowSource, request: PageRequest): Gathered {
+  const { after, sequenceOf, filter } = request
+  const gathered = new Gathered(request, filter)
+  for (const row of source.values()) {
+    if (gathered.done) break
+    const isBefore = after !== undefined && sequenceOf(row) <= after.sequence
+    if (!isBefore || gathered.all) gathered.take(row, isBefore)
+  }
+  return gathered
+}
+
+function gatherOrdered(source: RowSource, request: PageRequest, orderBy: OrderBy): Gathered {
+  const kept = isNamed(orderBy)
+  const gathered = new Gathered(request, kept ? request.filter : undefined)
+  const ordered = kept ? source.ordered(orderBy) : orderMatching(source, request, orderBy)
+  const start = request.after ? firstAfter(ordered, request.after, request, orderBy) : 0
+  for (let index = gathered.all ? 0 : start; index < ordered.length && !gathered.done; index++) {
+    gathered.take((ordered[index] as Keyed).row, index < start)
+  }
+  return gathered
+}
+
+/** An order that may fail is for the rows alone that the filter leaves. */
+function orderMatching(source: RowSource, { filter }: PageRequest, orderBy: OrderBy): readonly Keyed[] {
+  const keyed: Keyed[] = []
+  for (const row of source.values()) {
+    if (!filter || filter.matches(row)) keyed.push({ row, keys: orderBy.keysOf(row) })
+  }
   // Sorting is stable, so ties stay in the order of creation.
-  return rows
-    .map((row) => ({ row, keys: orderBy.keysOf(row) }))
-    .sort((left, right) => orderBy.compare(left.keys, right.keys))
+  return keyed.sort((left, right) => orderBy.compare(left.keys, right.keys))
 }
 
 /** By halves: the rows are in order. */
-function firstAfter(ordered: readonly Keyed[], after: SkipToken, { orderBy, sequenceOf }: PageRequest): number {
+function firstAfter(
+  ordered: readonly Keyed[],
+  after: SkipToken,
+  { sequenceOf }: PageRequest,
+  orderBy: OrderBy,
+): number {
   let [low, high] = [0, ordered.length]
   while (low < high) {
     const middle = (low + high) >> 1
     const { row, keys } = ordered[middle] as Keyed
-    const sign = orderBy?.compare(keys, after.keys) || sequenceOf(row) - after.sequence
+    const sign = orderBy.compare(keys, after.keys) || sequenceOf(row) - after.sequence
     if (sign <= 0) low = middle + 1
     else high = middle
   }

@@ -9,7 +9,7 @@ import {
 } from '../../errors/query-errors.js'
 import { unknownMember } from '../expression/expression-error.js'
 import { loadMatcher } from '../expression/matcher.js'
-import { type Predicate, readFilter } from './filter.js'
+import { type Filter, readFilter } from './filter.js'
 import { type OrderBy, readOrderBy } from './order-by.js'
 import { readQueryString } from './query-string.js'
 import { readSelect, type Selection } from './select.js'
@@ -31,7 +31,7 @@ export const SYSTEM_OPTIONS = [
 export type SystemOption = (typeof SYSTEM_OPTIONS)[number]
 
 export interface QueryOptions {
-  readonly filter?: Predicate
+  readonly filter?: Filter
   readonly orderBy?: OrderBy
   readonly select?: Selection
   readonly top?: number

@@ -1,14 +1,16 @@
 import type { IncomingMessage } from 'node:http'
-import type { Request } from 'express'
 import { payloadTooLarge } from '../errors/gateway-errors.js'
 import { type Exchange, MAX_BODY_BYTES } from '../exchange/exchange.js'
 
-/** An express request as the service sees it, read straight from the socket. */
-export function exchangeOf(request: Request): Exchange {
+/** A request of Node's http server. Express says where an app is mounted, and body parsers what they have read. */
+export type HttpRequest = IncomingMessage & { readonly baseUrl?: string; readonly body?: unknown }
+
+/** A request as the service sees it, read straight from the socket. */
+export function exchangeOf(request: HttpRequest): Exchange {
   let text: Promise<string> | undefined
   return {
-    method: request.method,
-    url: pathAndQuery(request.url),
+    method: request.method as string,
+    url: pathAndQuery(request.url as string),
     origin: originOf(request),
     header: (name) => headerOf(request, name),
     text() {
@@ -26,9 +28,9 @@ function pathAndQuery(url: string): string {
 }
 
 /** Where the app is mounted is a part of what the caller sees as the origin. */
-function originOf(request: Request): string {
+function originOf(request: HttpRequest): string {
   const scheme = 'encrypted' in request.socket ? 'https' : 'http'
-  return `${scheme}://${request.headers.host ?? 'localhost'}${request.baseUrl}`
+  return `${scheme}://${request.headers.host ?? 'localhost'}${request.baseUrl ?? ''}`
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {
@@ -37,7 +39,7 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
 }
 
 /** Reads the socket, or takes what a body parser in front has read from it. */
-function readText(request: Request): Promise<string> {
+function readText(request: HttpRequest): Promise<string> {
   if (request.readableEnded) return Promise.resolve(parsedText(request))
   const chunks: Buffer[] = []
   let size = 0
@@ -61,13 +63,16 @@ function readText(request: Request): Promise<string> {
   })
 }
 
+const FORM = 'application/x-www-form-urlencoded'
+
 /** `express.json()` makes {} of an empty body, so the length that was sent decides. */
-function parsedText(request: Request): string {
-  const body: unknown = request.body
+function parsedText(request: HttpRequest): string {
+  const { body } = request
   if (body === undefined || request.headers['content-length'] === '0') return ''
   if (Buffer.isBuffer(body)) return new TextDecoder().decode(body)
   if (typeof body === 'string') return body
-  return request.is('urlencoded') ? formText(body as Record<string, string | string[]>) : JSON.stringify(body)
+  const isForm = request.headers['content-type']?.toLowerCase().startsWith(FORM) ?? false
+  return isForm ? formText(body as Record<string, string | string[]>) : JSON.stringify(body)
 }
 
 /** `express.urlencoded()` makes a list of a parameter that stands twice. */
