@@ -1,6 +1,7 @@
 import type { JWK } from 'jose'
 import type { Exchange, Reply } from '../exchange/exchange.js'
 import type { Handles } from '../exchange/handles.js'
+import { pathOf } from '../exchange/path-of.js'
 import { asEntraError, errorReply, preflight, toReply } from './answer.js'
 import { answerAuthorize } from './authorize.js'
 import type { Answer, Call, EntraState } from './call.js'
@@ -88,7 +89,7 @@ export class Entra implements Handles {
   /** Never rejects: what goes wrong becomes Entra's JSON, or its page. */
   async handle(exchange: Exchange): Promise<Reply> {
     const facts = this.#factsOf(exchange)
-    const path = exchange.url.split('?', 1)[0] as string
+    const path = pathOf(exchange.url)
     const route = routeOf(path)
     const endpoint = route?.endpoint
     if (exchange.method === 'OPTIONS') return toReply(preflight(exchange, endpoint), exchange, facts, endpoint)

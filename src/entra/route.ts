@@ -30,9 +30,12 @@ const GRAPH = /^(?:v\d+(?:\.\d+)?|beta|localtest|_emulator)$/i
 
 /** @returns undefined for a path that is none of Entra's, or one that is not emulated */
 export function routeOf(path: string): Route | undefined {
-  const [, first = '', rest = ''] = /^\/([^/]+)\/(.+?)\/?$/.exec(path) ?? []
+  const slash = path.indexOf('/', 1)
+  const first = slash < 0 ? '' : path.slice(1, slash)
   const tenant = decode(first)
-  if (GRAPH.test(tenant)) return undefined
+  // Where both are at one address, most requests end here.
+  if (first === '' || GRAPH.test(tenant)) return undefined
+  const rest = path.slice(slash + 1).replace(/\/$/, '')
   // It is at Graph's host in production, where openid-configuration points.
   if (`${first}/${rest}`.toLowerCase() === 'oidc/userinfo')
     return { endpoint: 'userinfo', tenant: 'common', version: 2 }

@@ -1,4 +1,5 @@
 import type { Handles } from './handles.js'
+import { pathOf } from './path-of.js'
 
 /**
  * Two services at one address.
@@ -12,7 +13,7 @@ export function atOneAddress(
 ): Handles {
   const at = (path: string) => (isFirst(path) ? first : second)
   return {
-    handle: (exchange) => at(exchange.url.split('?', 1)[0] as string).handle(exchange),
+    handle: (exchange) => at(pathOf(exchange.url)).handle(exchange),
     leaves: (path) => at(path).leaves(path),
     owns: (path) => at(path).owns(path),
   }

@@ -11,9 +11,15 @@ export interface JsonFormat {
 export const MINIMAL: JsonFormat = { metadata: 'minimal', streaming: true, ieee754Compatible: false }
 
 /** As Graph prints it, parameters included. */
-export function contentTypeOf({ metadata, streaming, ieee754Compatible }: JsonFormat): string {
+export function contentTypeOf(format: JsonFormat): string {
+  return format === MINIMAL ? MINIMAL_TYPE : printed(format)
+}
+
+function printed({ metadata, streaming, ieee754Compatible }: JsonFormat): string {
   return `application/json;odata.metadata=${metadata};odata.streaming=${streaming};IEEE754Compatible=${ieee754Compatible};charset=utf-8`
 }
+
+const MINIMAL_TYPE = printed(MINIMAL)
 
 interface MediaRange {
   readonly type: string
@@ -28,7 +34,8 @@ interface MediaRange {
  */
 export function negotiateJson(accept: string | undefined, format: string | undefined): JsonFormat {
   const asked = format === undefined ? accept : format.toLowerCase() === 'json' ? 'application/json' : format
-  if (asked === undefined || asked.trim() === '') return MINIMAL
+  // What nearly every client sends.
+  if (asked === undefined || asked === '*/*' || asked === 'application/json' || asked.trim() === '') return MINIMAL
   for (const range of rangesOf(asked)) {
     const json = isJson(range.type) ? formatOf(range) : undefined
     if (json) return json

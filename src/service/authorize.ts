@@ -1,5 +1,5 @@
 import { forbidden } from '../errors/intune-errors.js'
-import type { Caller } from './authenticate.js'
+import type { Grants } from './authenticate.js'
 
 /** What an operation asks for: one of `accepted`; `printed` is the list that Intune's refusal shows. */
 export interface Requirement {
@@ -10,13 +10,16 @@ export interface Requirement {
 /**
  * Checks scopes, as Intune does: Graph's gateway never refuses for them.
  *
- * @param url the address inside Intune that the refusal names
+ * @param urlOf gives the address inside Intune that the refusal names
  * @throws GraphError 403
  */
-export function authorize({ grants }: Caller, { accepted, printed }: Requirement, url: string): void {
-  if (grants === 'all') return
-  const { kind, names } = grants
+export function authorize(
+  { kind, names }: Exclude<Grants, 'all'>,
+  { accepted, printed }: Requirement,
+  urlOf: () => string,
+): void {
   if (names.some((name) => accepted.includes(name))) return
+  const url = urlOf()
   const held = names.join(' ').slice(0, 500) || 'nothing'
   const hint = `The token has: ${held}. It needs one of: ${accepted.join(', ')}.${remedy(kind, names, accepted)}`
   if (kind === 'personal') throw forbidden('User is not authorized to perform this operation', url, PERSONAL)

@@ -64,6 +64,6 @@ function numberOf(operation: At<'count'>): number {
 }
 
 function tokenScope({ tenant, target, options }: At<'collection'>): TokenScope {
-  const text = JSON.stringify([tenant.id, target.resource.path, options.identity])
+  const text = JSON.stringify([tenant.id, target.resource.path, options.identity()])
   return { text, keyTypes: options.orderBy?.types ?? [], hash: (content) => hash(content, 0) }
 }

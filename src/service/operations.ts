@@ -3,7 +3,7 @@ import { resourceNotFound } from '../errors/intune-errors.js'
 import type { JsonValue } from '../json/read-json.js'
 import type { JsonFormat } from '../odata/media-type.js'
 import type { QueryOptions } from '../odata/options/read-options.js'
-import { withMembers, writeEntityText } from '../odata/payload.js'
+import { type PayloadOptions, withMembers, writeEntityText } from '../odata/payload.js'
 import { preferredReturn } from '../odata/prefer.js'
 import type { Collection } from '../store/collection.js'
 import type { Tenant, World } from '../store/world.js'
@@ -32,8 +32,8 @@ export interface Outcome {
   readonly status: 200 | 201 | 204
   /** The JSON payload, in the format that was asked for. */
   readonly body?: string
-  /** The type of `body`; the service fills in that of the format. */
-  readonly contentType?: string
+  /** Of `body`; default: minimal metadata. */
+  readonly format?: JsonFormat
   /** A payload of another type. */
   readonly text?: { readonly contentType: string; readonly content: string }
   readonly headers?: Readonly<Record<string, string>>
@@ -109,12 +109,15 @@ export function contextOf(context: string, { metadata }: JsonFormat): Record<str
 
 /** Writes rows as the caller asked for them: JSON without its braces. */
 export function rowWriter(operation: At<'entity' | 'collection'>): (row: Row) => string {
-  const { target, exchange, options, format } = operation
+  const { target, options, format } = operation
   const { resource, model } = target
-  const actions = Object.keys(resource.actions).map((action) => `${model.namespace}.${action}`)
-  const urlOf = (id: string) => entityUrl(exchange, target, id)
-  const payload = { model, format, select: options.select, urlOf, actions }
+  const payload = { model, format, select: options.select, ...(format.metadata === 'full' ? linksOf(operation) : {}) }
   return (row) => writeEntityText(row, resource.type, payload)
+}
+
+function linksOf({ target, exchange }: At<'entity' | 'collection'>): Pick<PayloadOptions, 'urlOf' | 'actions'> {
+  const actions = Object.keys(target.resource.actions).map((action) => `${target.model.namespace}.${action}`)
+  return { urlOf: (id) => entityUrl(exchange, target, id), actions }
 }
 
 function entityBody(operation: At<'entity'> | At<'collection'>, row: Row): string {

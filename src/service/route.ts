@@ -104,7 +104,9 @@ function routeCollection(
 function routeKey(address: Address, resource: Resource, key: string | undefined, rest: readonly string[]): Target {
   const [first] = rest
   if (key !== undefined) return routeRow(address, resource, key, rest)
-  if (first === undefined) return { ...address, kind: 'collection', resource, template: '~/singleton/navigation' }
+  const { version, model } = address
+  // Not spread: these two are what nearly every request resolves to, and a literal is made several times as fast.
+  if (first === undefined) return { version, model, kind: 'collection', resource, template: '~/singleton/navigation' }
   if (first === '$count' && rest.length === 1) {
     return { ...address, kind: 'count', resource, template: '~/singleton/navigation/$count' }
   }
@@ -113,7 +115,8 @@ function routeKey(address: Address, resource: Resource, key: string | undefined,
 }
 
 function routeRow(address: Address, resource: Resource, id: string, rest: readonly string[]): Target {
-  if (rest.length === 0) return { ...address, kind: 'entity', resource, id, template: '~/singleton/navigation/key' }
+  const { version, model } = address
+  if (rest.length === 0) return { version, model, kind: 'entity', resource, id, template: '~/singleton/navigation/key' }
   return routeMember(address, resource, id, rest)
 }
 
@@ -142,6 +145,7 @@ function split(path: string): string[] {
 }
 
 function decode(segment: string): string {
+  if (!segment.includes('%')) return segment
   try {
     return decodeURIComponent(segment)
   } catch {
@@ -163,7 +167,8 @@ function keyOf(segment: string): string | undefined {
 
 /** The name in front of a key, or of a function's parameters. */
 function withoutKey(segment: string): string {
-  return segment.split('(', 1)[0] as string
+  const at = segment.indexOf('(')
+  return at < 0 ? segment : segment.slice(0, at)
 }
 
 function closest(name: string, known: readonly string[]): string {

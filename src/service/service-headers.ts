@@ -13,7 +13,7 @@ const EXPOSED =
 
 /** Headers of every answer. */
 export function serviceHeaders(request: RequestFacts, origin: string | undefined): Record<string, string> {
-  return {
+  const headers: Record<string, string> = {
     'Cache-Control': 'no-cache',
     Vary: 'Accept-Encoding',
     'Strict-Transport-Security': 'max-age=31536000',
@@ -21,8 +21,12 @@ export function serviceHeaders(request: RequestFacts, origin: string | undefined
     'client-request-id': request.clientRequestId,
     'x-ms-ags-diagnostic': DIAGNOSTIC,
     Date: request.now.toUTCString(),
-    ...(origin === undefined ? {} : { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': EXPOSED }),
   }
+  if (origin !== undefined) {
+    headers['Access-Control-Allow-Origin'] = '*'
+    headers['Access-Control-Expose-Headers'] = EXPOSED
+  }
+  return headers
 }
 
 /** A CORS preflight's answer. `*` would not cover Authorization, so the asked headers are named. */

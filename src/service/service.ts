@@ -16,6 +16,7 @@ import { runBatch } from './batch.js'
 import { readMetadata, readService } from './describe.js'
 import type { Exchange, Reply } from '../exchange/exchange.js'
 import type { Handles } from '../exchange/handles.js'
+import { pathOf } from '../exchange/path-of.js'
 import { count, list } from './list.js'
 import { act, create, get, type Operation, type Outcome, readSingleton, remove, update } from './operations.js'
 import { readBody, readParameters } from './read-body.js'
@@ -82,7 +83,7 @@ export class Service implements Handles {
   async #operate(exchange: Exchange): Promise<Outcome> {
     const { api, world, auth } = this.#options
     const { method, url } = exchange
-    const path = url.split('?', 1)[0] as string
+    const path = pathOf(url)
     if (path === OPENAPI && method === 'GET') return openApi(api)
     const caller = isPublic(path) ? NOBODY : await this.#caller(exchange)
     const target = route(path, api)
@@ -93,10 +94,14 @@ export class Service implements Handles {
     if (target.kind === 'batch' && method === 'POST') return this.#batch(exchange, target.version, body)
     const run = operationFor(method, target)
     if (!run) throw routeMissing(method, target, api)
-    const required = requirementOf(target, method, api, auth === 'strict')
-    if (required) authorize(caller, required, backendUrl(api, exchange, target))
-    const outcome = run({ api, world, tenant: world.tenant(caller.tenantId), exchange, target, body, options, format })
-    return { contentType: contentTypeOf(format), ...outcome }
+    const { grants } = caller
+    if (grants !== 'all') {
+      const required = requirementOf(target, method, api, auth === 'strict')
+      if (required) authorize(grants, required, () => backendUrl(api, exchange, target))
+    }
+    const tenant = world.tenant(caller.tenantId)
+    const outcome = run({ api, world, tenant, exchange, target, body, options, format })
+    return format === MINIMAL ? outcome : { ...outcome, format }
   }
 
   #caller(exchange: Exchange): Promise<Caller> {
@@ -118,7 +123,7 @@ export class Service implements Handles {
       handle: (part) => this.handle(part),
       refuse: (part, error) => this.#answer(part, () => Promise.reject(error)),
     })
-    return { status: 200, contentType: 'application/json', body: JSON.stringify(payload) }
+    return { status: 200, text: { contentType: 'application/json', content: JSON.stringify(payload) } }
   }
 }
 
@@ -173,11 +178,15 @@ function preflight(exchange: Exchange, headers: Record<string, string>): Reply {
   return { status: 204, headers: { ...headers, ...preflightHeaders(asked) }, body: undefined }
 }
 
-function success({ status, body, text, contentType, headers }: Outcome, common: Record<string, string>): Reply {
+/** @param headers of every answer; those of this one are written into them */
+function success({ status, body, text, format, headers: own }: Outcome, headers: Record<string, string>): Reply {
   const content = text?.content ?? body
-  if (content === undefined) return { status, headers: { ...common, ...headers }, body: undefined }
-  const type = text?.contentType ?? contentType ?? contentTypeOf(MINIMAL)
-  return { status, headers: { ...common, 'Content-Type': type, 'OData-Version': '4.0', ...headers }, body: content }
+  if (content !== undefined) {
+    headers['Content-Type'] = text?.contentType ?? contentTypeOf(format ?? MINIMAL)
+    headers['OData-Version'] = '4.0'
+  }
+  for (const name in own) headers[name] = own[name] as string
+  return { status, headers, body: content }
 }
 
 function failure(error: GraphError, request: RequestFacts, common: Record<string, string>, hints: boolean): Reply {

@@ -15,12 +15,13 @@ export class GuidSource {
 
 /** @returns the n-th version 4 GUID of a seed, in lower case */
 export function guid(seed: number, n: number): string {
-  const a = hex(mix(seed ^ mix(n)))
-  const b = hex(mix(seed + 0x9e3779b9 + n))
-  const c = hex(mix(n ^ mix(seed + 0x3c6ef372)))
-  const d = hex(mix(mix(n + 0xdaa66d2b) ^ seed))
-  const variant = ((Number.parseInt(c[0] as string, 16) & 3) | 8).toString(16)
-  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`
+  const a = mix(seed ^ mix(n))
+  const b = mix(seed + 0x9e3779b9 + n)
+  const c = mix(n ^ mix(seed + 0x3c6ef372))
+  const d = mix(mix(n + 0xdaa66d2b) ^ seed)
+  const version = 0x4000 | (b & 0x0fff)
+  const variant = 0x8000 | ((c >>> 16) & 0x3fff)
+  return `${hex16(a >>> 16)}${hex16(a)}-${hex16(b >>> 16)}-${hex16(version)}-${hex16(variant)}-${hex16(c)}${hex16(d >>> 16)}${hex16(d)}`
 }
 
 /** FNV-1a over UTF-16 units. */
@@ -38,6 +39,9 @@ function mix(value: number): number {
   return (at ^ (at >>> 16)) >>> 0
 }
 
-function hex(value: number): string {
-  return value.toString(16).padStart(8, '0')
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The lower 16 bits. */
+function hex16(value: number): string {
+  return `${BYTES[(value >>> 8) & 0xff]}${BYTES[value & 0xff]}`
 }

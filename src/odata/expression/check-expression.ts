@@ -15,7 +15,7 @@ import { checkBinary, checkIn, incompatible } from './check-binary.js'
 import { checkCall } from './check-call.js'
 import { NEGATIONS, OPERATOR_KINDS } from './operators.js'
 import { readLiteral } from './read-literal.js'
-import { parseInstant } from './temporal.js'
+import { readInstant } from './read-instant.js'
 import type { LambdaNode, Node } from './tree.js'
 import { type ExpressionType, typeName, type Typed } from './typed-tree.js'
 
@@ -190,8 +190,8 @@ function primitive(name: string): EdmType | undefined {
 }
 
 /** Rows hold dates as they were sent and enum members by name; expressions want instants and numbers. */
-function readerOf(type: ExpressionType): (value: never) => unknown {
+function readerOf(type: ExpressionType): ((value: never) => unknown) | undefined {
   if (type.kind === 'enum') return (name: string) => type.members.get(name) ?? null
-  if (isPrimitive(type, 'Edm.DateTimeOffset')) return (text: string) => parseInstant(text) ?? null
-  return (value) => value
+  if (isPrimitive(type, 'Edm.DateTimeOffset')) return readInstant
+  return undefined
 }

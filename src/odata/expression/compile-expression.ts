@@ -54,13 +54,21 @@ class Compiler {
     }
   }
 
+  /** Members of the row itself, as they are: by far the most frequent, and short. */
   #member({ of, name, read, missing }: Extract<Typed, { kind: 'member' }>): Evaluate {
+    if (of.kind === 'variable' && of.slot === 0) {
+      if (!read) return (frame) => (frame[0] as Record<string, unknown>)[name] ?? missing
+      return (frame) => {
+        const value = (frame[0] as Record<string, unknown>)[name] ?? null
+        return value === null ? missing : read(value as never)
+      }
+    }
     const parent = this.compile(of)
     return (frame) => {
       const object = parent(frame) as Record<string, unknown> | null
       if (object === null) return null
       const value = object[name] ?? null
-      return value === null ? missing : read(value as never)
+      return value === null ? missing : read ? read(value as never) : value
     }
   }
 
@@ -105,6 +113,13 @@ class Compiler {
       return (frame) => {
         const value = first(frame)
         return value === null ? null : call(value)
+      }
+    }
+    if (list.length === 2 && list[1]?.kind === 'constant' && list[1].value !== null) {
+      const { value } = list[1]
+      return (frame) => {
+        const a = first(frame)
+        return a === null ? null : call(a, value)
       }
     }
     if (rest.length === 0) {

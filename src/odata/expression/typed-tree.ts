@@ -24,7 +24,8 @@ export type Typed = { readonly type: ExpressionType } & (
       readonly kind: 'member'
       readonly of: Typed
       readonly name: string
-      readonly read: (value: never) => Result
+      /** Undefined: the value as the row holds it. */
+      readonly read: ((value: never) => Result) | undefined
       readonly missing: Result
     }
   /** Null for a value of another type. */

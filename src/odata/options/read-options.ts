@@ -39,8 +39,8 @@ export interface QueryOptions {
   readonly count?: boolean
   readonly skipToken?: string
   readonly format?: string
-  /** The texts of $filter, $orderby and the aliases: what a $skiptoken belongs to. */
-  readonly identity: string
+  /** Gives the texts of $filter, $orderby and the aliases as one: what a $skiptoken belongs to. */
+  readonly identity: () => string
 }
 
 export interface OptionsContext {
@@ -59,18 +59,18 @@ export interface OptionsContext {
  * @throws GraphError 400
  */
 export async function readOptions(url: string, context: OptionsContext): Promise<QueryOptions> {
-  if (!url.includes('?')) return { identity: identityOf() }
+  if (!url.includes('?')) return NO_OPTIONS
   const { options, aliases } = readQueryString(url)
   for (const name of options.keys()) checkAllowed(name, context)
   const { type, model, now } = context
-  if (!type) return { identity: '', ...only('format', options.get('$format')) }
+  if (!type) return { ...NO_OPTIONS, ...only('format', options.get('$format')) }
   const [filter, orderBy, select] = ['$filter', '$orderby', '$select'].map((name) => options.get(name))
   const expressions = [filter, orderBy, ...aliases.values()].filter((text) => text !== undefined)
   const matcher = await loadMatcher(expressions)
   const check = { model, it: type, now, ...only('matcher', matcher) }
   if (options.has('$expand')) throw cannotExpand(options.get('$expand') as string, type)
   return {
-    identity: identityOf(filter, orderBy, aliases),
+    identity: () => identityOf(filter, orderBy, aliases),
     ...only('filter', filter === undefined ? undefined : readFilter(filter, aliases, check)),
     ...only('orderBy', orderBy === undefined ? undefined : readOrderBy(orderBy, aliases, check)),
     ...only('select', select === undefined ? undefined : readSelect(select, type, model)),
@@ -81,6 +81,8 @@ export async function readOptions(url: string, context: OptionsContext): Promise
     ...only('format', options.get('$format')),
   }
 }
+
+const NO_OPTIONS: QueryOptions = { identity: () => identityOf() }
 
 /** The link to the second page of a plain list has options, and belongs to the plain list. */
 function identityOf(filter?: string, orderBy?: string, aliases: ReadonlyMap<string, string> = new Map()): string {
