@@ -24,5 +24,5 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-member-access': 'off',
     },
   },
-  { files: ['**/*.js'], extends: [typescript.configs.disableTypeChecked] },
+  { files: ['**/*.{js,mjs,cjs}'], extends: [typescript.configs.disableTypeChecked] },
 )

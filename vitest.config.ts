@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    benchmark: { include: ['bench/**/*.bench.ts'] },
     exclude: ['test/consumers/**'],
     // Programs of their own, and sign-ins that poll: a busy machine takes its time.
     testTimeout: 20_000,

@@ -1,0 +1,73 @@
+import { requirePeer } from './paths.js'
+
+/** One request of a list that each connection goes through, over and over. */
+export interface LoadRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly body?: string
+  /** Autocannon's: what a connection has seen goes into its later requests. */
+  onResponse?(status: number, body: string, connection: object): void
+  setupRequest?(request: LoadRequest, connection: object): LoadRequest
+}
+
+/** How long load is put on a server. */
+export type Extent = { readonly seconds: number } | { readonly amount: number }
+
+export interface Load {
+  readonly origin: string
+  readonly token: string
+  readonly requests: readonly LoadRequest[]
+  readonly extent: Extent
+}
+
+interface AutocannonResult {
+  readonly duration: number
+  readonly requests: { readonly total: number }
+  readonly non2xx: number
+  readonly errors: number
+}
+
+const CONNECTIONS = 20
+
+/** A server that answers fewer times in a round is asked one by one: then each answer is timed. */
+const FEW = 40
+
+/**
+ * Puts load on a server with autocannon.
+ *
+ * @returns answers a second
+ * @throws Error (rejects) for an answer that is none of 2xx
+ */
+export async function putLoad(load: Load): Promise<number> {
+  const { origin, token, requests, extent } = load
+  const autocannon = requirePeer('autocannon') as (options: object) => Promise<AutocannonResult>
+  const {
+    duration,
+    requests: answered,
+    non2xx,
+    errors,
+  } = await autocannon({
+    url: origin,
+    connections: CONNECTIONS,
+    timeout: 60,
+    // It looks at the clock, and at whether it is done, so often. Milliseconds.
+    sampleInt: 50,
+    ...('seconds' in extent ? { duration: extent.seconds } : extent),
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    requests,
+  })
+  if (non2xx + errors > 0) throw new Error(`Failed to measure ${origin}: ${non2xx} refusals, ${errors} errors.`)
+  return answered.total < FEW ? oneByOne(load) : answered.total / duration
+}
+
+async function oneByOne({ origin, token, requests }: Load): Promise<number> {
+  const start = performance.now()
+  let answered = 0
+  while (answered < 10 && performance.now() - start < 10_000) {
+    const { method, path, body } = requests[answered % requests.length] as LoadRequest
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    await (await fetch(origin + path, { method, headers, body: body ?? null })).arrayBuffer()
+    answered += 1
+  }
+  return (answered / (performance.now() - start)) * 1000
+}

@@ -1,0 +1,118 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { CONTENDERS } from './contenders.js'
+import { pinLoad } from './cores.js'
+import { describeMachine } from './machine.js'
+import { measureKeyed } from './measure-keyed.js'
+import { measureBundle, measureImports, measureInProcess, measureInstalled, versionOf } from './measure-package.js'
+import { measureMemory, measureStart } from './measure-start.js'
+import { measureThroughput, type RowSet, type Throughput } from './measure-throughput.js'
+import { PEERS, ROOT } from './paths.js'
+import { publish } from './publish.js'
+import { reportOf } from './report.js'
+import type { Results } from './results.js'
+import { writeRowFiles } from './row-files.js'
+import { makeToken } from './token.js'
+import { makeRows } from './workload.js'
+
+/** How much is measured. */
+interface Plan {
+  readonly sizes: readonly number[]
+  readonly rounds: Results['rounds']
+  readonly starts: number
+  readonly creates: number
+  readonly fetches: number
+  readonly installs: boolean
+}
+
+const FULL: Plan = {
+  sizes: [100, 10_000, 100_000],
+  rounds: { rounds: 3, warmUp: { seconds: 1 }, measured: { seconds: 2 } },
+  starts: 7,
+  creates: 10_000,
+  fetches: 2000,
+  installs: true,
+}
+
+/** Whether everything runs: its figures say little. */
+const QUICK: Plan = {
+  sizes: [100],
+  rounds: { rounds: 1, warmUp: { amount: 40 }, measured: { amount: 200 } },
+  starts: 1,
+  creates: 200,
+  fetches: 50,
+  installs: false,
+}
+
+/** Measures, prints, and publishes unless `--quick` is given. */
+export async function main(args: readonly string[]): Promise<void> {
+  const { quick } = parseArgs({ args: [...args], options: { quick: { type: 'boolean', default: false } } }).values
+  prepare()
+  const folder = mkdtempSync(join(tmpdir(), 'intune-emulator-bench-'))
+  try {
+    const results = await measure(quick ? QUICK : FULL, folder)
+    console.log(reportOf(results))
+    if (!quick) await publish(results)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function prepare(): void {
+  tell('building')
+  execFileSync('npm', ['run', 'build', '--silent'], { cwd: ROOT, stdio: 'inherit' })
+  if (existsSync(join(PEERS, 'node_modules/autocannon'))) return
+  tell('installing the peers')
+  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--silent']
+  execFileSync('npm', ['ci', ...quiet], { cwd: PEERS, stdio: 'inherit' })
+}
+
+async function measure(plan: Plan, folder: string): Promise<Results> {
+  const { rounds } = plan
+  const machine = describeMachine(pinLoad())
+  const key = join(folder, 'key.pem')
+  const token = makeToken(key)
+  const setOf = async (count: number): Promise<RowSet> => {
+    const rows = makeRows(count)
+    return { rows, files: await writeRowFiles(join(folder, String(count)), rows, key) }
+  }
+  const empty = await setOf(0)
+  const sets = await Promise.all(plan.sizes.map(setOf))
+  const throughput: Throughput[] = []
+  for (const set of sets) {
+    tell(`throughput at ${set.rows.length} rows`)
+    throughput.push(...(await measureThroughput(CONTENDERS, set, rounds, token)))
+  }
+  tell('work by id')
+  const keyed = await measureKeyed([sets[0], sets.at(-1)] as [RowSet, RowSet], rounds, token)
+  tell('start and memory')
+  const start = await measureStart(CONTENDERS, empty, plan.starts)
+  const memory = await measureMemory(CONTENDERS, empty, plan.creates, token)
+  tell('imports, in process, sizes')
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine,
+    versions: versions(),
+    rounds,
+    throughput,
+    keyed,
+    start,
+    memory,
+    inProcess: measureInProcess(plan.starts, plan.fetches),
+    imports: measureImports(plan.starts),
+    installed: plan.installs ? measureInstalled() : [],
+    browserBundle: await measureBundle(),
+  }
+}
+
+function versions(): Record<string, string> {
+  const names = CONTENDERS.flatMap(({ package: name }) => name ?? [])
+  return Object.fromEntries([...names, 'msw', '@mswjs/data', 'autocannon'].map((name) => [name, versionOf(name)]))
+}
+
+function tell(what: string): void {
+  process.stderr.write(`bench: ${what}\n`)
+}
