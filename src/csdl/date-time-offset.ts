@@ -14,18 +14,30 @@ export function readDateTimeOffset(text: string): string | undefined {
   const match = PATTERN.exec(text)
   if (!match) return undefined
   const [, year, month, day, hour, minute, second = '00', fraction = '', zone] = match
-  if (zone === undefined || hour === undefined)
-    return isInstant(`${text}T00:00:00Z`, 0) ? `${text}T00:00:00Z` : undefined
+  if (!isDay(Number(year), Number(month), Number(day))) return undefined
+  if (zone === undefined || hour === undefined) return `${text}T00:00:00Z`
   const offset = offsetMinutes(zone)
-  if (offset === undefined || !isInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`, offset))
-    return undefined
+  if (offset === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
+  // Only the first and the last day of the calendar can lie outside of it in UTC.
+  if (isEdge(text) && !isInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`, offset)) return undefined
   return fraction.length > 7 ? rounded(text, fraction, zone) : text
 }
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** The years of .NET: 1 to 9999 of the Gregorian calendar. */
+function isDay(year: number, month: number, day: number): boolean {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const days = month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0)
+  return year > 0 && day > 0 && day <= days
+}
+
+function isEdge(text: string): boolean {
+  return text.startsWith('0001-01-01') || text.startsWith('9999-12-31')
+}
+
 function isInstant(utc: string, offset: number): boolean {
-  const instant = Date.parse(utc)
-  if (Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 19) !== utc.slice(0, 19)) return false
-  const shifted = instant - offset * 60_000
+  const shifted = Date.parse(utc) - offset * 60_000
   return shifted >= FIRST_INSTANT && shifted <= LAST_INSTANT
 }
 

@@ -31,7 +31,7 @@ const TYPE_ANNOTATION = '@odata.type'
 export function readEntity(value: JsonValue, type: StructuredType, context: ReaderContext): Row {
   if (!(value instanceof JsonObject))
     throw unexpectedNode(nodeName(value), 'StartObject', 'The body is one JSON object.')
-  const named = namedType(value, `'${TYPE_ANNOTATION}' is "#${type.name}" here, or left out.`)
+  const named = namedType(value, () => entityHint(type))
   if (named !== undefined) checkEntityType(named, type, context)
   return readMembers(value, type, '', context)
 }
@@ -79,36 +79,40 @@ function readSingle(value: JsonValue, { type }: Property, path: string, context:
 }
 
 function readComplex(object: JsonObject, declared: StructuredType, path: string, context: ReaderContext): Value {
-  const named = namedType(object, concreteHint(path, declared, context))
+  const named = namedType(object, () => concreteHint(path, declared, context))
   const type = named === undefined ? declared : complexType(named, declared, path, context)
   if (type.abstract) throw abstractType(concreteHint(path, declared, context))
   return { [TYPE_ANNOTATION]: `#${type.name}`, ...readMembers(object, type, `${path}/`, context) }
 }
 
 /** ODL strips the `#` that OData requires, so both spellings pass. */
-function namedType(object: JsonObject, hint: string): string | undefined {
+function namedType(object: JsonObject, hintOf: () => string): string | undefined {
   const value = object.members.get(TYPE_ANNOTATION)
   if (value === undefined) return undefined
+  if (typeof value === 'string') return value.startsWith('#') ? value.slice(1) : value
+  const hint = hintOf()
   if (value instanceof JsonNumber) throw notQuoted(value.text, hint)
   if (typeof value === 'boolean') throw notQuoted(value ? 'True' : 'False', hint)
   if (value === null) throw notQuoted('', hint)
-  if (typeof value !== 'string') throw unexpectedNode(nodeName(value), 'PrimitiveValue', hint)
-  return value.startsWith('#') ? value.slice(1) : value
+  throw unexpectedNode(nodeName(value), 'PrimitiveValue', hint)
 }
 
 function checkEntityType(named: string, expected: StructuredType, context: ReaderContext): void {
-  const hint = `'${TYPE_ANNOTATION}' is "#${expected.name}" here, or left out.`
   const found = context.model.type(named)
-  if (!found && !context.knownElsewhere.has(named)) throw unresolvedType(named, hint)
+  if (!found && !context.knownElsewhere.has(named)) throw unresolvedType(named, entityHint(expected))
   if (found && isStructured(found) && derives(found, expected)) return
-  throw notAssignable(serviceName(context, named), serviceName(context, expected.name), hint)
+  throw notAssignable(serviceName(context, named), serviceName(context, expected.name), entityHint(expected))
+}
+
+function entityHint({ name }: StructuredType): string {
+  return `'${TYPE_ANNOTATION}' is "#${name}" here, or left out.`
 }
 
 function complexType(named: string, declared: StructuredType, path: string, context: ReaderContext): StructuredType {
-  const hint = concreteHint(path, declared, context)
   const found = context.model.type(named)
-  if (!found && !context.knownElsewhere.has(named)) throw unresolvedType(named, hint)
   if (found && isStructured(found) && derives(found, declared)) return found
+  const hint = concreteHint(path, declared, context)
+  if (!found && !context.knownElsewhere.has(named)) throw unresolvedType(named, hint)
   throw incompatibleType(serviceName(context, named), serviceName(context, declared.name), hint)
 }
 

@@ -1,10 +1,13 @@
 /** Preferences by name, in lower case and without `odata.`; the first of a name wins (RFC 7240). */
 export type Preferences = ReadonlyMap<string, { readonly value: string; readonly text: string }>
 
+const NONE: Preferences = new Map()
+
 /** Reads a Prefer header. Parameters of a preference are ignored: none is defined for those that Graph honours. */
 export function readPrefer(prefer: string | undefined): Preferences {
+  if (prefer === undefined) return NONE
   const preferences = new Map<string, { value: string; text: string }>()
-  for (const part of (prefer ?? '').split(',')) {
+  for (const part of prefer.split(',')) {
     const [text = ''] = part.split(';', 1)
     const [name = '', value = ''] = text.split('=', 2).map((side) => side.trim())
     const key = name.toLowerCase().replace(/^odata\./, '')

@@ -36,8 +36,7 @@ export function checkClaims(claims: Claims, { now, origin, clouds, headers }: Cl
   if (exp === undefined || seconds > exp + SKEW_SECONDS) throw tokenExpired(lifetimeHint('ended', exp, now), headers)
   if (nbf !== undefined && seconds < nbf - SKEW_SECONDS)
     throw tokenNotYetValid(lifetimeHint('begins', nbf, now), headers)
-  if (!audiencesOf(origin, clouds).includes(plain(aud)))
-    throw invalidAudience(audienceHint(aud, origin, clouds), headers)
+  if (!isAudience(plain(aud), plain(origin), clouds)) throw invalidAudience(audienceHint(aud, origin, clouds), headers)
   if (iss === undefined || !/^https?:\/\/[^/]+\/[^/]+(?:\/v2\.0)?\/?$/.test(iss)) {
     throw tokenNotValid(
       `The token's issuer is '${shown(iss)}': Graph takes Entra's, https://sts.windows.net/{tenant}/.`,
@@ -47,10 +46,17 @@ export function checkClaims(claims: Claims, { now, origin, clouds, headers }: Cl
 }
 
 /** A Graph host takes its own cloud's tokens; an emulator on its own address takes every cloud's, and its own. */
-function audiencesOf(origin: string, clouds: readonly (readonly string[])[]): string[] {
-  const host = plain(origin).split('/', 1)[0] as string
+function isAudience(aud: string, address: string, clouds: ClaimsContext['clouds']): boolean {
+  if (aud === GRAPH_APP) return true
+  const host = hostOf(address)
   const cloud = clouds.find((hosts) => hosts.includes(host))
-  return [GRAPH_APP, ...(cloud ?? [...clouds.flat(), host])]
+  return cloud ? cloud.includes(aud) : aud === host || clouds.some((hosts) => hosts.includes(aud))
+}
+
+/** @param address without its scheme */
+function hostOf(address: string): string {
+  const slash = address.indexOf('/')
+  return slash < 0 ? address : address.slice(0, slash)
 }
 
 function plain(aud: string | undefined): string {
@@ -66,7 +72,7 @@ function audienceHint(aud: string | undefined, origin: string, clouds: ClaimsCon
 
 /** The emulator's own address is no resource of Entra's: the global Graph is asked for there. */
 function scopeAt(origin: string, clouds: ClaimsContext['clouds']): string {
-  const host = plain(origin).split('/', 1)[0] as string
+  const host = hostOf(plain(origin))
   return `https://${clouds.flat().includes(host) ? host : 'graph.microsoft.com'}/.default`
 }
 
