@@ -29,7 +29,7 @@ ${panels.join('\n')}
 
 function panelOf(results: Results, work: Work): string {
   const sizes = sizesOf(results)
-  const all = results.throughput.filter((each) => each.work === work).map((each) => each.perSecond)
+  const all = results.throughput.flatMap((each) => (each.work === work ? (each.perSecond ?? []) : []))
   const x = logScale(sizes, MARGIN.left, PANEL.width - MARGIN.right)
   const y = logScale(powersAround(all), PANEL.height - MARGIN.bottom, MARGIN.top)
   const lines = CONTENDERS.map(({ name }, index) => {

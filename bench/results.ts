@@ -1,6 +1,7 @@
 import type { Machine } from './machine.js'
 import type { KeyedThroughput } from './measure-keyed.js'
-import type { Bundle, ImportTime, InProcess, Installed } from './measure-package.js'
+import type { ImportTime, InProcess } from './measure-in-process.js'
+import type { Bundle, Installed } from './measure-size.js'
 import type { Memory, Start } from './measure-start.js'
 import type { Rounds, Throughput } from './measure-throughput.js'
 

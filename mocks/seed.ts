@@ -3,6 +3,7 @@ import type { Row } from '../src/csdl/read-value.js'
 import { readArranged } from '../src/service/arranged-rows.js'
 import { guid } from '../src/store/ids.js'
 import { api } from './api.js'
+import { rowRandomizer } from './random.js'
 import type { Scenario } from './scenarios.js'
 
 type SeededResource = (typeof api.resources)[number]
@@ -41,7 +42,7 @@ export function seedRows(resource: SeededResource, { seed, count, scenario, orig
 
 function fakeRows(resource: SeededResource, seed: number, count: number): Row[] {
   if (count === 0) return []
-  const faker = new SimpleFaker()
+  const faker = new SimpleFaker({ randomizer: rowRandomizer() })
   return Array.from({ length: count }, (_, index) => {
     faker.seed([seed, index])
     return { ...resource.blank, ...resource.fake(faker, index), id: guid(seed, index) }

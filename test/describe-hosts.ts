@@ -23,9 +23,14 @@ const HOSTS: Record<string, (options: EmulatorOptions) => Host | Promise<Host>> 
     const login = 'https://login.microsoftonline.com'
     return { url: 'https://graph.microsoft.com', login, emulator, close: () => server.close() }
   },
-  async express(options) {
+  async 'the server'(options) {
     const server = await startServer({ ...options, port: 0 })
     return { ...server, login: server.url }
+  },
+  async express(options) {
+    const emulator = createEmulator(options)
+    const server = await listen(createApp({ emulator }), 0, '127.0.0.1')
+    return { url: server.url, login: server.url, emulator, close: () => server.close() }
   },
   async 'express behind its body parsers'(options) {
     const app = express().use(express.json(), express.urlencoded())

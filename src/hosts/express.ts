@@ -11,7 +11,7 @@ type Middleware = (request: Request, response: Response, next: NextFunction) => 
 /** Express middleware that answers for the service. */
 export function expressMiddleware(options: ExpressHostOptions): Middleware {
   return (request, response, next) => {
-    answerHttp(options, request, response, options.passOn()).then((answered) => {
+    answerHttp(options, request, response, { passOn: options.passOn(), sharesResponse: true }).then((answered) => {
       if (!answered) next()
     }, next)
   }

@@ -30,17 +30,24 @@ export interface HttpHostOptions {
   readonly log: ((entry: LogEntry) => void) | undefined
 }
 
+/** Who else has to do with a request and its response. */
+export interface Company {
+  /** Whether what is not the service's is left to others. */
+  readonly passOn: boolean
+  /** Whether others have set headers, or look at those that are set: the middleware of an app. */
+  readonly sharesResponse: boolean
+}
+
 /**
  * Answers a request of Node's http server for the service, straight from and to the socket.
  *
- * @param passOn whether what is not the service's is left to others
  * @returns whether the request is answered
  */
 export async function answerHttp(
   options: HttpHostOptions,
   request: HttpRequest,
   response: ServerResponse,
-  passOn: boolean,
+  { passOn, sharesResponse }: Company,
 ): Promise<boolean> {
   const start = performance.now()
   const exchange = exchangeOf(request)
@@ -55,7 +62,7 @@ export async function answerHttp(
   const reply = await service.handle(exchange)
   // The client has left in the middle of its body: there is nobody to answer.
   if (request.destroyed && !request.complete) return true
-  write(reply, response, isEmulated(request, options))
+  send(headersFor(reply, request, options), reply, response, sharesResponse)
   log?.(entryOf(reply, exchange, performance.now() - start))
   return true
 }
@@ -76,26 +83,35 @@ function isOthers(service: Handles, path: string): boolean {
   return !service.owns(path) || service.leaves(path)
 }
 
-function isEmulated({ headers }: HttpRequest, { emulatedHosts }: HttpHostOptions): boolean {
-  return emulatedHosts.includes(headers.host?.replace(/:\d+$/, '') ?? '')
-}
-
 const HSTS = 'Strict-Transport-Security'
 
-/** On localhost, HSTS would have browsers go to https for every program of this machine (RFC 6797, 8.3). */
-function write({ status, headers, body }: Reply, response: ServerResponse, isEmulatedHost: boolean): void {
-  const written: string[] = []
+/**
+ * Names and values in turn. On localhost, HSTS would have browsers go to https for every program of this machine
+ * (RFC 6797, 8.3).
+ */
+function headersFor({ headers }: Reply, request: HttpRequest, { emulatedHosts }: HttpHostOptions): string[] {
+  const host = request.headers.host?.replace(/:\d+$/, '') ?? ''
+  const list: string[] = []
   for (const name in headers) {
-    if (name !== HSTS || isEmulatedHost) written.push(name, headers[name] as string)
+    if (name !== HSTS || emulatedHosts.includes(host)) list.push(name, headers[name] as string)
   }
-  if (body === undefined) {
-    response.writeHead(status, written).end()
-    return
+  return list
+}
+
+function send(headers: string[], { status, body }: Reply, response: ServerResponse, isShared: boolean): void {
+  const length = body === undefined ? 0 : Buffer.byteLength(body)
+  if (body !== undefined) headers.push('Content-Length', String(length))
+  if (isShared || body === undefined) {
+    // With no body, Node decides what is said of its length.
+    response.statusCode = status
+    for (let index = 0; index < headers.length; index += 2) {
+      response.setHeader(headers[index] as string, headers[index + 1] as string)
+    }
+  } else {
+    response.writeHead(status, headers)
   }
-  const length = Buffer.byteLength(body)
-  written.push('Content-Length', String(length))
   // As many bytes as units: all of it is ASCII, which Latin-1 writes as UTF-8 would, in half the time.
-  response.writeHead(status, written).end(body, length === body.length ? 'latin1' : 'utf8')
+  response.end(body, length === body?.length ? 'latin1' : 'utf8')
 }
 
 function entryOf(

@@ -71,8 +71,10 @@ function parsedText(request: HttpRequest): string {
   if (body === undefined || request.headers['content-length'] === '0') return ''
   if (Buffer.isBuffer(body)) return new TextDecoder().decode(body)
   if (typeof body === 'string') return body
-  const isForm = request.headers['content-type']?.toLowerCase().startsWith(FORM) ?? false
-  return isForm ? formText(body as Record<string, string | string[]>) : JSON.stringify(body)
+  const [mediaType = ''] = (request.headers['content-type'] ?? '').split(';', 1)
+  return mediaType.trim().toLowerCase() === FORM
+    ? formText(body as Record<string, string | string[]>)
+    : JSON.stringify(body)
 }
 
 /** `express.urlencoded()` makes a list of a parameter that stands twice. */

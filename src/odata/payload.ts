@@ -35,17 +35,26 @@ export function writeEntity(row: Row, type: StructuredType, options: PayloadOpti
 const texts = new WeakMap<Model, WeakMap<Row, string>>()
 
 /**
- * @param row one of a collection's: frozen
- * @returns the JSON of an entity without its braces, for more members to stand in front
+ * Makes what writes rows of a collection, which are frozen, as the caller asked for them.
+ *
+ * @returns gives the JSON of an entity without its braces, for more members to stand in front
  */
-export function writeEntityText(row: Row, type: StructuredType, options: PayloadOptions): string {
+export function entityWriter(type: StructuredType, options: PayloadOptions): (row: Row) => string {
+  const write = (row: Row) => bareText(writeEntity(row, type, options))
   const { model, select, format = MINIMAL } = options
-  if (select || format.metadata !== 'minimal') return bareText(writeEntity(row, type, options))
+  if (select || format.metadata !== 'minimal') return write
+  const known = textsOf(model)
+  return (row) => {
+    let text = known.get(row)
+    if (text === undefined) known.set(row, (text = write(row)))
+    return text
+  }
+}
+
+function textsOf(model: Model): WeakMap<Row, string> {
   let known = texts.get(model)
   if (!known) texts.set(model, (known = new WeakMap()))
-  let text = known.get(row)
-  if (text === undefined) known.set(row, (text = bareText(writeEntity(row, type, options))))
-  return text
+  return known
 }
 
 /** @returns the JSON of an object's members */

@@ -15,8 +15,7 @@ const PAGE_SIZE = 1000
 /** A page of rows. */
 export function list(operation: At<'collection'>): Outcome {
   const { exchange, target, options, format } = operation
-  const scope = tokenScope(operation)
-  const after = options.skipToken === undefined ? undefined : readSkipToken(options.skipToken, scope)
+  const after = options.skipToken === undefined ? undefined : readSkipToken(options.skipToken, tokenScope(operation))
   const preference = preferredPageSize(exchange.header('prefer'))
   const { filter, orderBy, skip = 0, top } = options
   const pageSize = Math.min(preference?.size ?? after?.pageSize ?? PAGE_SIZE, PAGE_SIZE)
@@ -24,7 +23,7 @@ export function list(operation: At<'collection'>): Outcome {
   const request = { filter, orderBy, skip, top, pageSize, after, counted, sequenceOf }
   const page = selectPage(sourceOf(operation), request)
   const selected = options.select ? `(${options.select.text})` : ''
-  const next = page.next && nextLink(exchange, writeSkipToken(page.next, scope))
+  const next = page.next && nextLink(exchange, writeSkipToken(page.next, tokenScope(operation)))
   const members = {
     ...contextOf(`${contextRoot(exchange, target)}#${target.resource.path}${selected}`, format),
     ...(page.count === undefined ? {} : { '@odata.count': format.ieee754Compatible ? String(page.count) : page.count }),

@@ -3,7 +3,7 @@ import { resourceNotFound } from '../errors/intune-errors.js'
 import type { JsonValue } from '../json/read-json.js'
 import type { JsonFormat } from '../odata/media-type.js'
 import type { QueryOptions } from '../odata/options/read-options.js'
-import { type PayloadOptions, withMembers, writeEntityText } from '../odata/payload.js'
+import { entityWriter, type PayloadOptions, withMembers } from '../odata/payload.js'
 import { preferredReturn } from '../odata/prefer.js'
 import type { Collection } from '../store/collection.js'
 import type { Tenant, World } from '../store/world.js'
@@ -111,8 +111,8 @@ export function contextOf(context: string, { metadata }: JsonFormat): Record<str
 export function rowWriter(operation: At<'entity' | 'collection'>): (row: Row) => string {
   const { target, options, format } = operation
   const { resource, model } = target
-  const payload = { model, format, select: options.select, ...(format.metadata === 'full' ? linksOf(operation) : {}) }
-  return (row) => writeEntityText(row, resource.type, payload)
+  const links = format.metadata === 'full' ? linksOf(operation) : {}
+  return entityWriter(resource.type, { model, format, select: options.select, ...links })
 }
 
 function linksOf({ target, exchange }: At<'entity' | 'collection'>): Pick<PayloadOptions, 'urlOf' | 'actions'> {

@@ -14,17 +14,20 @@ export interface Claims {
   readonly roles?: readonly string[]
 }
 
-/** A client sends the same token for an hour: it is decoded once. So many are kept. */
+/** A client sends the same token for an hour: it is decoded once. So many are kept, and none that is longer. */
 const KEPT = 500
+const LONGEST_KEPT = 8192
 
-const known = new Map<string, Claims | undefined>()
+const kept = new Map<string, Claims>()
 
 /** @returns undefined for what is no JWT: not three parts, or no JSON object in the second */
 export function readClaims(token: string): Claims | undefined {
-  if (known.has(token)) return known.get(token)
+  const known = kept.get(token)
+  if (known) return known
   const claims = decodeClaims(token)
-  if (known.size >= KEPT) known.clear()
-  known.set(token, claims)
+  if (!claims || token.length > LONGEST_KEPT) return claims
+  if (kept.size >= KEPT) kept.clear()
+  kept.set(token, claims)
   return claims
 }
 

@@ -23,14 +23,15 @@ export function sequenceOf(row: Row): number {
   return (row as { readonly [SEQUENCE]?: number })[SEQUENCE] ?? 0
 }
 
-/** Orders that are kept; those that were asked for last. */
-const KEPT_ORDERS = 4
+/** Orders that are remembered: those that were asked for last. One that is asked for again while it is, is kept. */
+const REMEMBERED_ORDERS = 4
 
 /** Rows of one entity set in the order they were made. What it hands out is frozen. */
 export class Collection {
   readonly #schema: RowSchema
   readonly #database: Database<Record<string, Definition>>
-  readonly #orders = new Map<string, OrderedRows>()
+  /** The last is the last that was asked for. */
+  readonly #orders = new Map<string, OrderedRows | undefined>()
   #next: number
 
   /** @param seeded rows that a collection of this schema has made */
@@ -54,21 +55,26 @@ export class Collection {
     return this.#rows.values() as IterableIterator<unknown> as IterableIterator<Row>
   }
 
-  /** Every row in another order. It is kept: asking again costs what has changed since. */
-  ordered(order: RowOrder): readonly KeyedRow[] {
-    const known = this.#orders.get(order.name)
-    const ordered = known ?? new OrderedRows(order, () => this.values(), sequenceOf)
-    // The last in the map is the last that was asked for.
-    this.#orders.delete(order.name)
-    this.#orders.set(order.name, ordered)
-    if (this.#orders.size > KEPT_ORDERS) this.#orders.delete(this.#orders.keys().next().value as string)
-    return ordered.rows
+  /**
+   * Every row in another order. From the second time on it is kept: asking again costs what has changed since.
+   *
+   * @returns undefined the first time: who wants few of the rows sorts those alone
+   */
+  ordered(order: RowOrder): readonly KeyedRow[] | undefined {
+    const { name } = order
+    const isAskedAgain = this.#orders.has(name)
+    const ordered =
+      this.#orders.get(name) ?? (isAskedAgain ? new OrderedRows(order, () => this.values(), sequenceOf) : undefined)
+    this.#orders.delete(name)
+    this.#orders.set(name, ordered)
+    if (this.#orders.size > REMEMBERED_ORDERS) this.#orders.delete(this.#orders.keys().next().value as string)
+    return ordered?.rows
   }
 
   insert(row: Row): Row {
     const made = this.#schema.make(row, this.#next++, this.#database)
     this.#database.create(this.#schema.name, made as Entity)
-    for (const ordered of this.#orders.values()) ordered.add(made)
+    for (const ordered of this.#orders.values()) ordered?.add(made)
     return made
   }
 
@@ -77,8 +83,8 @@ export class Collection {
     const made = this.#schema.make(row, sequenceOf(previous), this.#database)
     this.#database.update(this.#schema.name, previous as Entity, made as Entity)
     for (const ordered of this.#orders.values()) {
-      ordered.remove(previous)
-      ordered.add(made)
+      ordered?.remove(previous)
+      ordered?.add(made)
     }
     return made
   }
@@ -88,7 +94,7 @@ export class Collection {
     const row = this.get(id)
     if (!row) return false
     this.#database.delete(this.#schema.name, id)
-    for (const ordered of this.#orders.values()) ordered.remove(row)
+    for (const ordered of this.#orders.values()) ordered?.remove(row)
     return true
   }
 

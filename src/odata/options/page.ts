@@ -7,8 +7,8 @@ import type { SkipToken } from './skip-token.js'
 export interface RowSource {
   /** Every row, in the order of creation. */
   values(): Iterable<Row>
-  /** Every row in an order that can be kept; ties in the order of creation. */
-  ordered(order: NamedOrder): readonly Keyed[]
+  /** Every row in an order, ties in the order of creation; undefined where that is not at hand. */
+  ordered(order: NamedOrder): readonly Keyed[] | undefined
 }
 
 export interface PageRequest {
@@ -50,18 +50,22 @@ function leftOf({ after, top }: PageRequest): number | null {
   return after ? after.left : (top ?? null)
 }
 
-function nextOf({ rows, more }: Gathered, request: PageRequest): SkipToken | undefined {
+function nextOf({ rows, lastKeys, more }: Gathered, request: PageRequest): SkipToken | undefined {
   const last = rows.at(-1)
   if (!more || !last) return undefined
-  const { orderBy, pageSize, sequenceOf } = request
+  const { pageSize, sequenceOf } = request
   const left = leftOf(request)
-  const leftAfter = left === null ? null : left - rows.length
-  return { sequence: sequenceOf(last), keys: orderBy?.keysOf(last) ?? [], left: leftAfter, pageSize }
+  return { sequence: sequenceOf(last), keys: lastKeys, left: left === null ? null : left - rows.length, pageSize }
 }
+
+const NO_KEYS: readonly unknown[] = []
 
 /** The rows of a page, as they are come upon. */
 class Gathered {
   readonly rows: Row[] = []
+  /** What the last of them is ordered by. */
+  lastKeys = NO_KEYS
+  /** Rows that the filter leaves, of those that were come upon. */
   count = 0
   /** Whether a row was come upon that belongs to the next page. */
   more = false
@@ -69,7 +73,8 @@ class Gathered {
   readonly #size: number
   /** Whether there may be a next page at all. */
   readonly #open: boolean
-  readonly #all: boolean
+  /** Whether every row has to be seen, those of the pages before included. */
+  readonly all: boolean
   #skip: number
 
   /** @param filter what is still to be applied */
@@ -79,28 +84,28 @@ class Gathered {
     this.#filter = filter
     this.#size = left === null ? pageSize : Math.min(pageSize, left)
     this.#open = this.#size > 0 && this.#size !== left
-    this.#all = counted || (filter?.mayFail ?? false)
+    this.all = counted || (filter?.mayFail ?? false)
     this.#skip = after ? 0 : skip
-  }
-
-  /** Whether rows of the pages before are of interest. */
-  get all(): boolean {
-    return this.#all
   }
 
   /** Whether the rest of the rows changes nothing. */
   get done(): boolean {
-    return !this.#all && this.rows.length === this.#size && (this.more || !this.#open)
+    return !this.all && this.rows.length === this.#size && (this.more || !this.#open)
   }
 
   /** @param isBefore whether the row belongs to a page before this one */
-  take(row: Row, isBefore: boolean): void {
+  take(row: Row, isBefore: boolean, keys = NO_KEYS): void {
     if (this.#filter && !this.#filter.matches(row)) return
     this.count += 1
     if (isBefore) return
-    if (this.#skip > 0) this.#skip -= 1
-    else if (this.rows.length < this.#size) this.rows.push(row)
-    else this.more = this.#open
+    if (this.#skip > 0) {
+      this.#skip -= 1
+    } else if (this.rows.length < this.#size) {
+      this.rows.push(row)
+      this.lastKeys = keys
+    } else {
+      this.more = this.#open
+    }
   }
 }
 
@@ -116,24 +121,25 @@ function gatherCreated(source: RowSource, request: PageRequest): Gathered {
 }
 
 function gatherOrdered(source: RowSource, request: PageRequest, orderBy: OrderBy): Gathered {
-  const kept = isNamed(orderBy)
+  const kept = isNamed(orderBy) ? source.ordered(orderBy) : undefined
   const gathered = new Gathered(request, kept ? request.filter : undefined)
-  const ordered = kept ? source.ordered(orderBy) : orderMatching(source, request, orderBy)
+  const ordered = kept ?? orderMatching(source, request, orderBy)
   const start = request.after ? firstAfter(ordered, request.after, request, orderBy) : 0
   for (let index = gathered.all ? 0 : start; index < ordered.length && !gathered.done; index++) {
-    gathered.take((ordered[index] as Keyed).row, index < start)
+    const { row, keys } = ordered[index] as Keyed
+    gathered.take(row, index < start, keys)
   }
   return gathered
 }
 
-/** An order that may fail is for the rows alone that the filter leaves. */
+/** Rows that the filter leaves out have no keys, which might fail; and the filter's own faults come first. */
 function orderMatching(source: RowSource, { filter }: PageRequest, orderBy: OrderBy): readonly Keyed[] {
-  const keyed: Keyed[] = []
-  for (const row of source.values()) {
-    if (!filter || filter.matches(row)) keyed.push({ row, keys: orderBy.keysOf(row) })
-  }
+  const all = [...source.values()]
+  const matching = filter ? all.filter((row) => filter.matches(row)) : all
   // Sorting is stable, so ties stay in the order of creation.
-  return keyed.sort((left, right) => orderBy.compare(left.keys, right.keys))
+  return matching
+    .map((row) => ({ row, keys: orderBy.keysOf(row) }))
+    .sort((left, right) => orderBy.compare(left.keys, right.keys))
 }
 
 /** By halves: the rows are in order. */
