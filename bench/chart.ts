@@ -3,8 +3,8 @@ import type { Results } from './results.js'
 import { perSecond, sizesOf } from './targets.js'
 import { type Work, WORK_NAMES, WORKS } from './workload.js'
 
-/** Lines that can be told apart without their colour too: each has a mark of its own at its end. */
-const COLOURS = ['#0b6bcb', '#c2410c', '#15803d', '#a21caf', '#b45309', '#be123c', '#6b7280']
+/** The emulator's line is the thick one, and the limit's is dashed. */
+const COLOURS = ['#0b6bcb', '#60a5fa', '#c2410c', '#15803d', '#a21caf', '#b45309', '#be123c', '#6b7280']
 
 const PANEL = { width: 420, height: 260 }
 const MARGIN = { left: 56, top: 34, right: 16, bottom: 34 }
@@ -29,7 +29,7 @@ ${panels.join('\n')}
 
 function panelOf(results: Results, work: Work): string {
   const sizes = sizesOf(results)
-  const all = results.throughput.flatMap((each) => (each.work === work ? (each.perSecond ?? []) : []))
+  const all = results.throughput.filter((each) => each.work === work).map((each) => each.perSecond)
   const x = logScale(sizes, MARGIN.left, PANEL.width - MARGIN.right)
   const y = logScale(powersAround(all), PANEL.height - MARGIN.bottom, MARGIN.top)
   const lines = CONTENDERS.map(({ name }, index) => {

@@ -56,11 +56,22 @@ export const EMULATOR: Contender = {
     ...['--port', String(port), '--quiet'],
     ...['--scenario', scenario, '--signing-key', signingKey],
   ],
-  start: ({ scenario }, port) => [join(ROOT, 'dist/cli.js'), '--port', String(port), '--scenario', scenario, '--quiet'],
   collection: PARTNERS,
   get: (id) => `${PARTNERS}/${id}`,
   page: `${PARTNERS}?$top=100`,
   filter: (text) => `${PARTNERS}?$filter=contains(displayName,'${text}')${ORDERED}`,
+}
+
+/** `createApp` in an app of the user's own: held to nothing, for most of its time is express'. */
+export const IN_EXPRESS: Contender = {
+  ...EMULATOR,
+  name: 'intune-emulator in express',
+  command: ({ scenario, signingKey }, port) => [
+    join(ROOT, 'bench/programs/express-app.mjs'),
+    String(port),
+    scenario,
+    signingKey,
+  ],
 }
 
 /** What a user would write. */
@@ -87,6 +98,7 @@ export const LIMIT: Contender = {
 
 export const CONTENDERS: readonly Contender[] = [
   EMULATOR,
+  IN_EXPRESS,
   BY_HAND,
   JSON_SERVER,
   {

@@ -29,16 +29,16 @@ interface AutocannonResult {
 
 const CONNECTIONS = 20
 
-/** A server that answers fewer times in a round is asked one by one, and each answer is timed. */
-const FEW = 40
+/** Fewer answers say little of a server, and its queue is long: each connection has asked before it is cut off. */
+const FEW = 3 * CONNECTIONS
 
 /**
  * Puts load on a server with autocannon.
  *
- * @returns answers a second
+ * @returns answers a second; undefined where there were too few to say
  * @throws Error (rejects) for an answer that is none of 2xx
  */
-export async function putLoad(load: Load): Promise<number> {
+export async function putLoad(load: Load): Promise<number | undefined> {
   const { origin, token, requests, extent } = load
   const autocannon = requirePeer('autocannon') as (options: object) => Promise<AutocannonResult>
   const {
@@ -57,15 +57,19 @@ export async function putLoad(load: Load): Promise<number> {
     requests,
   })
   if (non2xx + errors > 0) throw new Error(`Failed to measure ${origin}: ${non2xx} refusals, ${errors} errors.`)
-  return answered.total < FEW ? oneByOne(load) : answered.total / duration
+  return answered.total < FEW ? undefined : answered.total / duration
 }
 
-async function oneByOne({ origin, token, requests }: Load): Promise<number> {
+/**
+ * Asks a slow server one request after the other.
+ *
+ * @returns answers a second
+ */
+export async function askOneByOne({ origin, token, requests }: Omit<Load, 'extent'>): Promise<number> {
   // A connection of its own each: one that is kept would be closed while the server is busy.
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' }
   const ask = async ({ method, path, body }: LoadRequest) =>
     (await fetch(origin + path, { method, headers, body: body ?? null })).arrayBuffer()
-  // Behind what the load has left for it to do.
   await ask(requests[0] as LoadRequest)
   const start = performance.now()
   let answered = 0

@@ -111,7 +111,7 @@ async function measure(plan: Plan, folder: string): Promise<Results> {
 }
 
 function versions(): Record<string, string> {
-  const names = CONTENDERS.flatMap(({ package: name }) => name ?? [])
+  const names = new Set(CONTENDERS.flatMap(({ package: name }) => name ?? []))
   return Object.fromEntries([...names, 'msw', '@mswjs/data', 'autocannon'].map((name) => [name, versionOf(name)]))
 }
 

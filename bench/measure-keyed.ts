@@ -40,7 +40,7 @@ async function measureOnce(
   const steady = async (requests: readonly LoadRequest[]) => {
     const load = { origin: server.origin, token, requests }
     await putLoad({ ...load, extent: warmUp })
-    return putLoad({ ...load, extent: measured })
+    return (await putLoad({ ...load, extent: measured })) ?? NaN
   }
   const paths = sampleIds(set.rows, 1000).map(EMULATOR.get)
   const body = JSON.stringify({ displayName: 'Renamed' })

@@ -1,5 +1,5 @@
-import { type Contender, EMULATOR, type RowFiles } from './contenders.js'
-import { type Extent, putLoad } from './load.js'
+import type { Contender, RowFiles } from './contenders.js'
+import { askOneByOne, type Extent, putLoad } from './load.js'
 import { requestsOf } from './requests.js'
 import { startServer } from './running-server.js'
 import { median } from './statistics.js'
@@ -9,8 +9,8 @@ export interface Throughput {
   readonly contender: string
   readonly rows: number
   readonly work: Work
-  /** Answers a second, the median of the rounds; left out where it could not be measured. */
-  readonly perSecond?: number
+  /** Answers a second, the median of the rounds. */
+  readonly perSecond: number
 }
 
 export interface Rounds {
@@ -43,10 +43,12 @@ export async function measureThroughput(
     }
   }
   return contenders.flatMap(({ name }) =>
-    WORKS.map((work) => {
-      const values = measured.get(`${name} ${work}`)
-      return { contender: name, rows: set.rows.length, work, ...(values ? { perSecond: median(values) } : {}) }
-    }),
+    WORKS.map((work) => ({
+      contender: name,
+      rows: set.rows.length,
+      work,
+      perSecond: median(measured.get(`${name} ${work}`) ?? []),
+    })),
   )
 }
 
@@ -57,22 +59,20 @@ async function measureOnce(
   { warmUp, measured: extent }: Rounds,
   token: string,
 ): Promise<[Work, number][]> {
-  const server = await startServer(contender, set.files)
-  try {
-    const measured: [Work, number][] = []
-    for (const work of WORKS) {
-      const load = { origin: server.origin, token, requests: requestsOf(work, contender, set.rows) }
-      try {
-        await putLoad({ ...load, extent: warmUp })
-        measured.push([work, await putLoad({ ...load, extent })])
-      } catch (error) {
-        // A peer may break under what it was not made for: that is told, and the others go on.
-        if (contender === EMULATOR) throw error
-        process.stderr.write(`bench: ${contender.name}, ${work}, ${set.rows.length} rows: ${String(error)}\n`)
-      }
+  const measured: [Work, number][] = []
+  let server = await startServer(contender, set.files)
+  for (const work of WORKS) {
+    const load = () => ({ origin: server.origin, token, requests: requestsOf(work, contender, set.rows) })
+    let perSecond = await putLoad({ ...load(), extent: warmUp })
+    if (perSecond !== undefined) perSecond = await putLoad({ ...load(), extent })
+    if (perSecond === undefined) {
+      // What the load has left in its queue is not waited for.
+      await server.stop()
+      server = await startServer(contender, set.files)
+      perSecond = await askOneByOne(load())
     }
-    return measured
-  } finally {
-    await server.stop()
+    measured.push([work, perSecond])
   }
+  await server.stop()
+  return measured
 }

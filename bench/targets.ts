@@ -1,4 +1,4 @@
-import { BY_HAND, CONTENDERS, EMULATOR, JSON_SERVER, LIMIT } from './contenders.js'
+import { BY_HAND, CONTENDERS, EMULATOR, IN_EXPRESS, JSON_SERVER, LIMIT } from './contenders.js'
 import { KEYED } from './measure-keyed.js'
 import type { Results } from './results.js'
 import { type Work, WORK_NAMES } from './workload.js'
@@ -83,7 +83,7 @@ function againstByHand(results: Results): Target[] {
 
 function filterTarget(results: Results): Target {
   const at = (name: string) => perSecond(results, name, 'filter', 10_000)
-  const peers = CONTENDERS.filter((contender) => contender !== EMULATOR && contender !== LIMIT)
+  const peers = CONTENDERS.filter((contender) => ![EMULATOR, IN_EXPRESS, LIMIT].includes(contender))
   const best = peers.reduce((one, other) => (at(other.name) > at(one.name) ? other : one))
   return {
     what: `filtered and ordered page at 10 000 rows, against the best peer: ${best.name}`,

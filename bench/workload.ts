@@ -7,8 +7,6 @@ const documented = createRequire(import.meta.url)('../fixtures/documented/create
 /** The body of the documentation's create. */
 export const BODY = JSON.stringify(documented.request.body)
 
-export const PAGE = 100
-
 /** What is asked of every server. */
 export const WORKS = ['get', 'page', 'filter', 'create'] as const
 

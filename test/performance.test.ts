@@ -30,7 +30,7 @@ describe('what is published of the benchmark', () => {
 
   it('draws every server in every panel', async () => {
     const svg = await shown(results, '.svg')
-    expect(svg.match(/<polyline /g)).toHaveLength(7 * 4)
+    expect(svg.match(/<polyline /g)).toHaveLength(8 * 4)
     expect(svg).not.toContain('NaN')
     expect(existsSync(new URL('../docs/performance.svg', import.meta.url))).toBe(true)
   })

@@ -48,6 +48,7 @@ function sourceOf(operation: At<'collection'>): RowSource {
   const rows = rowsOf(operation)
   const version = operation.target.version.toLowerCase()
   return {
+    size: rows.size,
     values: () => rows.values(),
     ordered: (order) => rows.ordered({ ...order, name: `${version} ${order.name}` }),
   }

@@ -5,6 +5,7 @@ import type { SkipToken } from './skip-token.js'
 
 /** Where rows come from. */
 export interface RowSource {
+  readonly size: number
   /** Every row, in the order of creation. */
   values(): Iterable<Row>
   /** Every row in an order, ties in the order of creation; undefined where that is not at hand. */
@@ -41,8 +42,8 @@ export interface Page {
 export function selectPage(source: RowSource, request: PageRequest): Page {
   const { orderBy } = request
   const gathered = orderBy ? gatherOrdered(source, request, orderBy) : gatherCreated(source, request)
-  const count = request.counted ? gathered.count : undefined
-  return { rows: gathered.rows, count, next: nextOf(gathered, request) }
+  const count = request.filter ? gathered.count : source.size
+  return { rows: gathered.rows, count: request.counted ? count : undefined, next: nextOf(gathered, request) }
 }
 
 /** Rows that $top still asks for; null without $top. */
@@ -80,11 +81,12 @@ class Gathered {
   /** @param filter what is still to be applied */
   constructor(request: PageRequest, filter: Filter | undefined) {
     const { counted, after, skip, pageSize } = request
+    const isCountedHere = counted && request.filter !== undefined
     const left = leftOf(request)
     this.#filter = filter
     this.#size = left === null ? pageSize : Math.min(pageSize, left)
     this.#open = this.#size > 0 && this.#size !== left
-    this.all = counted || (filter?.mayFail ?? false)
+    this.all = isCountedHere || (filter?.mayFail ?? false)
     this.#skip = after ? 0 : skip
   }
 
