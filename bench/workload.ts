@@ -62,10 +62,10 @@ export function literals(count: number): string[] {
   return Array.from({ length: count }, (_, index) => digits((offset + index * 37) % 100, 2))
 }
 
-/** Ids of rows from all over a set. */
+/** Ids of rows from all over a set; those of a small set several times, for the load to be the same. */
 export function sampleIds(rows: readonly Row[], count: number): string[] {
   const random = randomNumbers()
-  return Array.from({ length: Math.min(count, rows.length) }, () => (rows[random() % rows.length] as Row).id)
+  return Array.from({ length: count }, () => (rows[random() % rows.length] as Row).id)
 }
 
 function digits(value: number, length: number): string {
