@@ -13,7 +13,7 @@ import { versionOf } from './version-of.js'
 import { measureMemory, measureStart } from './measure-start.js'
 import { measureThroughput, type RowSet, type Throughput } from './measure-throughput.js'
 import { PEERS, ROOT } from './paths.js'
-import { publish } from './publish.js'
+import { publish, readResults } from './publish.js'
 import { reportOf } from './report.js'
 import type { Results } from './results.js'
 import { writeRowFiles } from './row-files.js'
@@ -53,9 +53,14 @@ const QUICK: Plan = {
   installs: false,
 }
 
-/** Measures, prints, and publishes unless `--quick` is given. */
+/**
+ * Measures, prints and publishes. With `--quick` it only measures and prints; with `--documents` it only publishes, what was
+ * measured before.
+ */
 export async function main(args: readonly string[]): Promise<void> {
-  const { quick } = parseArgs({ args: [...args], options: { quick: { type: 'boolean', default: false } } }).values
+  const flag = { type: 'boolean', default: false } as const
+  const { quick, documents } = parseArgs({ args: [...args], options: { quick: flag, documents: flag } }).values
+  if (documents) return publish(readResults())
   prepare()
   const folder = mkdtempSync(join(tmpdir(), 'intune-emulator-bench-'))
   try {

@@ -6,7 +6,7 @@ import { ROOT } from './paths.js'
 import { reportOf, summaryOf } from './report.js'
 import type { Results } from './results.js'
 
-export const RESULTS = join(ROOT, 'bench/results.json')
+const RESULTS = join(ROOT, 'bench/results.json')
 
 /** Documents, and what is shown in them between two marks. */
 const SHOWN: readonly (readonly [string, (results: Results) => string])[] = [
@@ -26,6 +26,11 @@ export async function documentsOf(results: Results): Promise<[string, string][]>
     return [path, await format(written, { parser: 'markdown', semi: false, singleQuote: true, printWidth: 120 })]
   })
   return [...(await Promise.all(documents)), [join(ROOT, 'docs/performance.svg'), chartOf(results)]]
+}
+
+/** What was last published. */
+export function readResults(): Results {
+  return JSON.parse(readFileSync(RESULTS, 'utf8')) as Results
 }
 
 export async function publish(results: Results): Promise<void> {

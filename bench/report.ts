@@ -24,14 +24,14 @@ export function reportOf(results: Results): string {
   ].join('\n\n')
 }
 
-/** The few lines that the README shows. */
+/** What the README shows: one set of rows, and the ratios. */
 export function summaryOf(results: Results): string {
   const rows = 10_000
-  const names = CONTENDERS.map(({ name }) => name)
-  return table(
+  const throughput = table(
     ['answers a second at 10 000 rows', ...WORKS.map((work) => WORK_NAMES[work])],
-    names.map((name) => [name, ...WORKS.map((work) => whole(perSecond(results, name, work, rows)))]),
+    CONTENDERS.map(({ name }) => [name, ...WORKS.map((work) => whole(perSecond(results, name, work, rows)))]),
   )
+  return [throughput, targetTable(targetsOf(results))].join('\n\n')
 }
 
 function machineOf({ machine }: Results): string {
@@ -40,7 +40,7 @@ function machineOf({ machine }: Results): string {
   return `${cpu}, ${cores} cores, ${memoryGigabytes} GB, ${system}, Node ${node}; ${where}`
 }
 
-export function targetTable(targets: readonly Target[]): string {
+function targetTable(targets: readonly Target[]): string {
   return table(
     ['what', 'target', 'measured', ''],
     targets.map((target) => {
