@@ -34,8 +34,8 @@ interface Plan {
 
 const FULL: Plan = {
   sizes: [100, 10_000, 100_000],
-  rounds: { rounds: 3, warmUp: { seconds: 1 }, measured: { seconds: 2 } },
-  keyedRounds: 7,
+  rounds: { rounds: 2, warmUp: { seconds: 2 }, measured: { seconds: 1 } },
+  keyedRounds: 5,
   starts: 7,
   creates: 10_000,
   fetches: 2000,

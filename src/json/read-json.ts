@@ -40,11 +40,6 @@ export function readJson(text: string): JsonValue {
   return value
 }
 
-/** V8 cuts a text out of another by pointing into it: a row's name would keep the whole body that it came with. */
-function copyOf(text: string): string {
-  return ` ${text}`.slice(1)
-}
-
 class Reader {
   readonly #text: string
   #at = 0
@@ -63,7 +58,7 @@ class Reader {
       case '[':
         return this.#array(depth)
       case '"':
-        return copyOf(this.#string())
+        return this.#stringValue()
       case 't':
         return this.#word('true', true)
       case 'f':
@@ -104,6 +99,14 @@ class Reader {
     while (this.#tryTake(','))
     this.#take(']')
     return items
+  }
+
+  /**
+   * A text of its own. V8 cuts a text out of another by pointing into it: a row's name would keep the whole body that it
+   * came with, and be found by way of it.
+   */
+  #stringValue(): string {
+    return JSON.parse(this.#match(STRING, 'a value')) as string
   }
 
   #string(): string {

@@ -1,5 +1,6 @@
 import { type EdmType, isStructured, type Model, type Property, type StructuredType } from '../csdl/model.js'
 import type { Row, Value } from '../csdl/read-value.js'
+import { writtenText } from '../csdl/written-text.js'
 import { type JsonFormat, MINIMAL } from './media-type.js'
 import type { Selection } from './options/select.js'
 
@@ -31,11 +32,9 @@ export function writeEntity(row: Row, type: StructuredType, options: PayloadOpti
   return entity
 }
 
-/** Texts of rows as answers have them by default. A row is frozen: its text stays true, and goes when the row does. */
-const texts = new WeakMap<Model, WeakMap<Row, string>>()
-
 /**
- * Makes what writes rows of a collection, which are frozen, as the caller asked for them.
+ * Makes what writes rows as the caller asked for them. A collection's row is frozen: as answers have it by default, it is
+ * written once.
  *
  * @returns gives the JSON of an entity without its braces, for more members to stand in front
  */
@@ -43,18 +42,15 @@ export function entityWriter(type: StructuredType, options: PayloadOptions): (ro
   const write = (row: Row) => bareText(writeEntity(row, type, options))
   const { model, select, format = MINIMAL } = options
   if (select || format.metadata !== 'minimal') return write
-  const known = textsOf(model)
   return (row) => {
-    let text = known.get(row)
-    if (text === undefined) known.set(row, (text = write(row)))
-    return text
+    const written = writtenText(row)
+    if (!written) return write(row)
+    if (written.text === undefined || written.model !== model) {
+      written.text = write(row)
+      written.model = model
+    }
+    return written.text
   }
-}
-
-function textsOf(model: Model): WeakMap<Row, string> {
-  let known = texts.get(model)
-  if (!known) texts.set(model, (known = new WeakMap()))
-  return known
 }
 
 /** @returns the JSON of an object's members */

@@ -5,7 +5,8 @@ import { nullable } from '@mswjs/data/lib/nullable.js'
 import { primaryKey } from '@mswjs/data/lib/primaryKey.js'
 import type { Property, StructuredType } from '../csdl/model.js'
 import type { Row } from '../csdl/read-value.js'
-import { type KeyedRow, OrderedRows, type RowOrder } from './ordered-rows.js'
+import { makeRoomForText } from '../csdl/written-text.js'
+import { OrderedRows, type RowOrder, type SortedRows } from './ordered-rows.js'
 
 /*
  * The one file that knows @mswjs/data. Its public `factory` brings msw, graphql and a BroadcastChannel that would
@@ -60,7 +61,7 @@ export class Collection {
    *
    * @returns undefined the first time: who wants few of the rows sorts those alone
    */
-  ordered(order: RowOrder): readonly KeyedRow[] | undefined {
+  ordered(order: RowOrder): SortedRows | undefined {
     const { name } = order
     const isAskedAgain = this.#orders.has(name)
     const ordered =
@@ -68,7 +69,7 @@ export class Collection {
     this.#orders.delete(name)
     this.#orders.set(name, ordered)
     if (this.#orders.size > REMEMBERED_ORDERS) this.#orders.delete(this.#orders.keys().next().value as string)
-    return ordered?.rows
+    return ordered?.sorted
   }
 
   insert(row: Row): Row {
@@ -124,6 +125,7 @@ export class RowSchema {
   make(row: Row, sequence: number, database = this.database()): Row {
     const dictionary = { [this.name]: this.#definition }
     const made = createModel(this.name, this.#definition, dictionary, this.#parsed, row as never, database)
+    makeRoomForText(made)
     return deepFreeze(Object.defineProperty(made, SEQUENCE, { value: sequence })) as unknown as Row
   }
 }

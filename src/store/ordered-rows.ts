@@ -8,9 +8,14 @@ export interface RowOrder {
   compare(left: readonly unknown[], right: readonly unknown[]): number
 }
 
-export interface KeyedRow {
+/** Rows in order, and beside each what it is ordered by: a walk over the rows alone does not touch the keys. */
+export interface SortedRows {
+  readonly rows: readonly Row[]
+  readonly keys: readonly (readonly unknown[])[]
+}
+
+interface KeyedRow {
   readonly row: Row
-  /** What the row is ordered by. */
   readonly keys: readonly unknown[]
 }
 
@@ -21,9 +26,9 @@ const FEW = 32
 export class OrderedRows {
   readonly #order: RowOrder
   readonly #source: () => Iterable<Row>
-  readonly #compare: (left: KeyedRow, right: KeyedRow) => number
+  readonly #sequenceOf: (row: Row) => number
   /** Undefined where they are to be sorted anew. */
-  #rows: KeyedRow[] | undefined
+  #sorted: { rows: Row[]; keys: (readonly unknown[])[] } | undefined
   readonly #added = new Set<Row>()
   readonly #removed = new Set<Row>()
 
@@ -34,14 +39,16 @@ export class OrderedRows {
   constructor(order: RowOrder, source: () => Iterable<Row>, sequenceOf: (row: Row) => number) {
     this.#order = order
     this.#source = source
-    this.#compare = (left, right) =>
-      order.compare(left.keys, right.keys) || sequenceOf(left.row) - sequenceOf(right.row)
+    this.#sequenceOf = sequenceOf
   }
 
-  get rows(): readonly KeyedRow[] {
-    if (!this.#rows) this.#rows = Array.from(this.#source(), (row) => this.#keyed(row)).sort(this.#compare)
-    else if (this.#changes > 0) this.#workIn(this.#rows)
-    return this.#rows
+  get sorted(): SortedRows {
+    if (!this.#sorted) this.#sort(Array.from(this.#source(), (row) => this.#keyed(row)))
+    else if (this.#changes > FEW) this.#sortIn(this.#sorted)
+    else this.#workIn(this.#sorted)
+    this.#added.clear()
+    this.#removed.clear()
+    return this.#sorted as SortedRows
   }
 
   add(row: Row): void {
@@ -60,37 +67,53 @@ export class OrderedRows {
 
   /** More changes than rows: they are forgotten, and the rows sorted anew when they are asked for. */
   #forgetMany(): void {
-    if (this.#rows && this.#changes <= this.#rows.length) return
-    this.#rows = undefined
+    if (this.#sorted && this.#changes <= this.#sorted.rows.length) return
+    this.#sorted = undefined
     this.#added.clear()
     this.#removed.clear()
   }
 
-  #workIn(rows: KeyedRow[]): void {
-    if (this.#changes > FEW) {
-      const kept = rows.filter(({ row }) => !this.#removed.has(row))
-      // The kept ones are in order: sorting takes them as they are, and merges the others.
-      this.#rows = kept.concat(Array.from(this.#added, (row) => this.#keyed(row))).sort(this.#compare)
-    } else {
-      for (const row of this.#removed) rows.splice(this.#placeOf(this.#keyed(row), rows), 1)
-      for (const row of this.#added) {
-        const keyed = this.#keyed(row)
-        rows.splice(this.#placeOf(keyed, rows), 0, keyed)
-      }
+  #sort(keyed: KeyedRow[]): void {
+    keyed.sort((left, right) => this.#compare(left.row, left.keys, right.row, right.keys))
+    this.#sorted = { rows: keyed.map(({ row }) => row), keys: keyed.map(({ keys }) => keys) }
+  }
+
+  /** The rows that stay are in order: sorting takes them as they are, and merges the others. */
+  #sortIn({ rows, keys }: SortedRows): void {
+    const kept = rows.flatMap((row, index) =>
+      this.#removed.has(row) ? [] : { row, keys: keys[index] as readonly unknown[] },
+    )
+    this.#sort(kept.concat(Array.from(this.#added, (row) => this.#keyed(row))))
+  }
+
+  #workIn(sorted: { rows: Row[]; keys: (readonly unknown[])[] }): void {
+    for (const row of this.#removed) {
+      const place = this.#placeOf(this.#keyed(row), sorted)
+      sorted.rows.splice(place, 1)
+      sorted.keys.splice(place, 1)
     }
-    this.#added.clear()
-    this.#removed.clear()
+    for (const row of this.#added) {
+      const keyed = this.#keyed(row)
+      const place = this.#placeOf(keyed, sorted)
+      sorted.rows.splice(place, 0, row)
+      sorted.keys.splice(place, 0, keyed.keys)
+    }
   }
 
   /** By halves: where the row is, or belongs. */
-  #placeOf(keyed: KeyedRow, rows: readonly KeyedRow[]): number {
-    let [low, high] = [0, rows.length]
+  #placeOf({ row, keys }: KeyedRow, sorted: SortedRows): number {
+    let [low, high] = [0, sorted.rows.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if (this.#compare(rows[middle] as KeyedRow, keyed) < 0) low = middle + 1
+      const sign = this.#compare(sorted.rows[middle] as Row, sorted.keys[middle] as readonly unknown[], row, keys)
+      if (sign < 0) low = middle + 1
       else high = middle
     }
     return low
+  }
+
+  #compare(left: Row, leftKeys: readonly unknown[], right: Row, rightKeys: readonly unknown[]): number {
+    return this.#order.compare(leftKeys, rightKeys) || this.#sequenceOf(left) - this.#sequenceOf(right)
   }
 
   #keyed(row: Row): KeyedRow {

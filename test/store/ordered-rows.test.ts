@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../src/csdl/read-value.js'
-import { type KeyedRow, OrderedRows, type RowOrder } from '../../src/store/ordered-rows.js'
+import { OrderedRows, type RowOrder } from '../../src/store/ordered-rows.js'
 
 interface Numbered extends Row {
   readonly sequence: number
@@ -17,8 +17,6 @@ const byRank: RowOrder = {
 
 const sortedAnew = (rows: Iterable<Row>) =>
   [...(rows as Iterable<Numbered>)].sort((left, right) => left.rank - right.rank || left.sequence - right.sequence)
-
-const rowsOf = (keyed: readonly KeyedRow[]) => keyed.map(({ row }) => row)
 
 /** Rows as a collection keeps them: what is replaced keeps its place. */
 function kept() {
@@ -67,9 +65,9 @@ describe('rows in an order', () => {
           if (each.kind === 'create') state.create(each.rank)
           else if (each.kind === 'replace') state.replace(each.index, each.rank)
           else if (each.kind === 'delete') state.delete(each.index)
-          else expect(rowsOf(state.ordered.rows)).toEqual(sortedAnew(state.rows.values()))
+          else expect(state.ordered.sorted.rows).toEqual(sortedAnew(state.rows.values()))
         }
-        expect(rowsOf(state.ordered.rows)).toEqual(sortedAnew(state.rows.values()))
+        expect(state.ordered.sorted.rows).toEqual(sortedAnew(state.rows.values()))
       }),
     )
   })
@@ -77,11 +75,11 @@ describe('rows in an order', () => {
   it('stay so after more changes than there are rows', () => {
     const state = kept()
     for (let rank = 0; rank < 50; rank++) state.create(rank % 7)
-    expect(state.ordered.rows).toHaveLength(50)
+    expect(state.ordered.sorted.rows).toHaveLength(50)
     for (let index = 0; index < 500; index++) state.replace(index, index % 11)
-    expect(rowsOf(state.ordered.rows)).toEqual(sortedAnew(state.rows.values()))
+    expect(state.ordered.sorted.rows).toEqual(sortedAnew(state.rows.values()))
     for (let index = 0; index < 50; index++) state.delete(0)
-    expect(state.ordered.rows).toEqual([])
+    expect(state.ordered.sorted.rows).toEqual([])
   })
 
   it('have the keys of a row once, not at each read', () => {
@@ -89,11 +87,11 @@ describe('rows in an order', () => {
     const rows = Array.from({ length: 100 }, (_, sequence): Row => ({ sequence, rank: -sequence }))
     const counting = { ...byRank, keysOf: (row: Row) => (keyed++, byRank.keysOf(row)) }
     const ordered = new OrderedRows(counting, () => rows, sequenceOf)
-    expect(rowsOf(ordered.rows)).toEqual(rows.toReversed())
-    expect(ordered.rows).toHaveLength(100)
+    expect(ordered.sorted.rows).toEqual(rows.toReversed())
+    expect(ordered.sorted.rows).toHaveLength(100)
     expect(keyed).toBe(100)
     ordered.add({ sequence: 100, rank: 1 })
-    expect(ordered.rows).toHaveLength(101)
+    expect(ordered.sorted.rows).toHaveLength(101)
     expect(keyed).toBe(101)
   })
 })

@@ -1,3 +1,4 @@
+import type { Model } from '../../csdl/model.js'
 import type { Row } from '../../csdl/read-value.js'
 import { invalidOrderBy, notSortable } from '../../errors/query-errors.js'
 import { type CheckContext, checkExpression } from '../expression/check-expression.js'
@@ -10,10 +11,10 @@ import { mayFail, readsClock } from '../expression/traits.js'
 import { type Typed, typeName } from '../expression/typed-tree.js'
 import { reworded } from './reworded.js'
 
-/** A row with what it is ordered by. */
-export interface Keyed {
-  readonly row: Row
-  readonly keys: readonly unknown[]
+/** Rows in an order, and beside each what it is ordered by. */
+export interface Sorted {
+  readonly rows: readonly Row[]
+  readonly keys: readonly (readonly unknown[])[]
 }
 
 export interface OrderBy {
@@ -43,8 +44,28 @@ interface Key {
   readonly sign: 1 | -1
 }
 
+/** Orders that were read, by text: an application has a few, and asks for them again and again. So many are kept of a model. */
+const KEPT = 100
+
+const read = new WeakMap<Model, Map<string, OrderBy>>()
+
 /** @throws GraphError 400 */
 export function readOrderBy(text: string, aliases: Aliases, context: CheckContext): OrderBy {
+  // What an alias stands for, and a regular expression, is the request's own.
+  if (text.includes('@') || context.matcher) return readAnew(text, aliases, context)
+  const known = read.get(context.model) ?? new Map<string, OrderBy>()
+  read.set(context.model, known)
+  const key = `${context.it.name} ${text}`
+  const found = known.get(key)
+  if (found) return found
+  const orderBy = readAnew(text, aliases, context)
+  if (orderBy.name === undefined) return orderBy
+  if (known.size >= KEPT) known.clear()
+  known.set(key, orderBy)
+  return orderBy
+}
+
+function readAnew(text: string, aliases: Aliases, context: CheckContext): OrderBy {
   return reworded(() => {
     const keys = parseList(text, aliases, (node, word) => keyOf(node, word === 'desc' ? -1 : 1, context))
     const frame: unknown[] = []

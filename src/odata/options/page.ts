@@ -1,6 +1,6 @@
 import type { Row } from '../../csdl/read-value.js'
 import type { Filter } from './filter.js'
-import { isNamed, type Keyed, type NamedOrder, type OrderBy } from './order-by.js'
+import { isNamed, type NamedOrder, type OrderBy, type Sorted } from './order-by.js'
 import type { SkipToken } from './skip-token.js'
 
 /** Where rows come from. */
@@ -9,7 +9,7 @@ export interface RowSource {
   /** Every row, in the order of creation. */
   values(): Iterable<Row>
   /** Every row in an order, ties in the order of creation; undefined where that is not at hand. */
-  ordered(order: NamedOrder): readonly Keyed[] | undefined
+  ordered(order: NamedOrder): Sorted | undefined
 }
 
 export interface PageRequest {
@@ -125,37 +125,31 @@ function gatherCreated(source: RowSource, request: PageRequest): Gathered {
 function gatherOrdered(source: RowSource, request: PageRequest, orderBy: OrderBy): Gathered {
   const kept = isNamed(orderBy) ? source.ordered(orderBy) : undefined
   const gathered = new Gathered(request, kept ? request.filter : undefined)
-  const ordered = kept ?? orderMatching(source, request, orderBy)
-  const start = request.after ? firstAfter(ordered, request.after, request, orderBy) : 0
-  for (let index = gathered.all ? 0 : start; index < ordered.length && !gathered.done; index++) {
-    const { row, keys } = ordered[index] as Keyed
-    gathered.take(row, index < start, keys)
+  const { rows, keys } = kept ?? sortMatching(source, request, orderBy)
+  const start = request.after ? firstAfter({ rows, keys }, request.after, request, orderBy) : 0
+  for (let index = gathered.all ? 0 : start; index < rows.length && !gathered.done; index++) {
+    gathered.take(rows[index] as Row, index < start, keys[index])
   }
   return gathered
 }
 
 /** Rows that the filter leaves out have no keys, which might fail; and the filter's own faults come first. */
-function orderMatching(source: RowSource, { filter }: PageRequest, orderBy: OrderBy): readonly Keyed[] {
+function sortMatching(source: RowSource, { filter }: PageRequest, orderBy: OrderBy): Sorted {
   const all = [...source.values()]
   const matching = filter ? all.filter((row) => filter.matches(row)) : all
+  const keyed = matching.map((row) => ({ row, keys: orderBy.keysOf(row) }))
   // Sorting is stable, so ties stay in the order of creation.
-  return matching
-    .map((row) => ({ row, keys: orderBy.keysOf(row) }))
-    .sort((left, right) => orderBy.compare(left.keys, right.keys))
+  keyed.sort((left, right) => orderBy.compare(left.keys, right.keys))
+  return { rows: keyed.map(({ row }) => row), keys: keyed.map(({ keys }) => keys) }
 }
 
 /** By halves: the rows are in order. */
-function firstAfter(
-  ordered: readonly Keyed[],
-  after: SkipToken,
-  { sequenceOf }: PageRequest,
-  orderBy: OrderBy,
-): number {
-  let [low, high] = [0, ordered.length]
+function firstAfter({ rows, keys }: Sorted, after: SkipToken, { sequenceOf }: PageRequest, orderBy: OrderBy): number {
+  let [low, high] = [0, rows.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    const { row, keys } = ordered[middle] as Keyed
-    const sign = orderBy.compare(keys, after.keys) || sequenceOf(row) - after.sequence
+    const order = orderBy.compare(keys[middle] as readonly unknown[], after.keys)
+    const sign = order || sequenceOf(rows[middle] as Row) - after.sequence
     if (sign <= 0) low = middle + 1
     else high = middle
   }
