@@ -30,8 +30,8 @@ export function list(operation: At<'collection'>): Outcome {
     ...(next ? { '@odata.nextLink': next } : {}),
   }
   const write = rowWriter(operation)
-  const value = page.rows.map((row) => `{${write(row)}}`)
-  const body = withMembers(members, `"value":[${value.join(',')}]`)
+  const value = page.rows.length > 0 ? `{${page.rows.map(write).join('},{')}}` : ''
+  const body = withMembers(members, `"value":[${value}]`)
   return { status: 200, body, ...(preference ? { headers: { 'Preference-Applied': preference.applied } } : {}) }
 }
 
