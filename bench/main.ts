@@ -24,8 +24,8 @@ import { makeRows } from './workload.js'
 interface Plan {
   readonly sizes: readonly number[]
   readonly rounds: Results['rounds']
-  /** More, where a tenth is what matters. */
-  readonly keyedRounds: number
+  /** More, and after a longer warm-up, where a tenth is what matters. */
+  readonly keyed: Results['rounds']
   readonly starts: number
   readonly creates: number
   readonly fetches: number
@@ -35,18 +35,20 @@ interface Plan {
 const FULL: Plan = {
   sizes: [100, 10_000, 100_000],
   rounds: { rounds: 2, warmUp: { seconds: 2 }, measured: { seconds: 1 } },
-  keyedRounds: 5,
+  keyed: { rounds: 5, warmUp: { seconds: 4 }, measured: { seconds: 1 } },
   starts: 7,
   creates: 10_000,
   fetches: 2000,
   installs: true,
 }
 
+const A_FEW: Results['rounds'] = { rounds: 1, warmUp: { amount: 40 }, measured: { amount: 200 } }
+
 /** Whether everything runs: its figures say little. */
 const QUICK: Plan = {
   sizes: [100],
-  rounds: { rounds: 1, warmUp: { amount: 40 }, measured: { amount: 200 } },
-  keyedRounds: 1,
+  rounds: A_FEW,
+  keyed: A_FEW,
   starts: 1,
   creates: 200,
   fetches: 50,
@@ -99,7 +101,7 @@ async function measure(plan: Plan, folder: string): Promise<Results> {
   }
   tell('work by id')
   const ends = [sets[0], sets.at(-1)] as [RowSet, RowSet]
-  const keyed = await measureKeyed(ends, { ...rounds, rounds: plan.keyedRounds }, token)
+  const keyed = await measureKeyed(ends, plan.keyed, token)
   tell('start and memory')
   const start = await measureStart(CONTENDERS, empty, plan.starts)
   const memory = await measureMemory(CONTENDERS, empty, plan.creates, token)
@@ -109,6 +111,7 @@ async function measure(plan: Plan, folder: string): Promise<Results> {
     machine,
     versions: versions(),
     rounds,
+    keyedRounds: plan.keyed,
     throughput,
     keyed,
     start,

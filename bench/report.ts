@@ -1,6 +1,7 @@
 import { CONTENDERS, EMULATOR } from './contenders.js'
 import type { Results } from './results.js'
 import { isReached, perSecond, sizesOf, type Target, targetsOf } from './targets.js'
+import { whole } from './whole.js'
 import { type Work, WORK_NAMES, WORKS } from './workload.js'
 
 /** All of a run, as Markdown for docs/performance.md. */
@@ -113,12 +114,6 @@ function sizeTable({ installed, browserBundle }: Results): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const align = head.map((_, index) => (index === 0 ? '---' : '--:'))
   return [head, align, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-}
-
-/** With thin groups of three; two digits where there are few. */
-function whole(value: number): string {
-  if (Number.isNaN(value)) return '–'
-  return value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en').replaceAll(',', ' ')
 }
 
 function ratio(ours: number, theirs: number): string {

@@ -13,6 +13,8 @@ export interface Results {
   /** Of the emulator, of the peers and of autocannon. */
   readonly versions: Readonly<Record<string, string>>
   readonly rounds: Rounds
+  /** Of the work by id. */
+  readonly keyedRounds: Rounds
   readonly throughput: readonly Throughput[]
   readonly keyed: readonly KeyedThroughput[]
   readonly start: readonly Start[]

@@ -33,11 +33,11 @@ export function readPrimitive(value: JsonValue, type: PrimitiveType, path: strin
  * @throws GraphError ModelValidationFailure
  */
 export function readEnum(value: JsonValue, type: EnumType, path: string): string {
+  if (typeof value === 'string' && type.members.has(value)) return value
   const hint = `'${path}' takes one of: ${[...type.members.keys()].join(', ')}.`
   if (isNode(value))
     throw unexpectedNode(nodeName(value), 'PrimitiveValue', hint, path.slice(path.lastIndexOf('/') + 1))
   if (typeof value !== 'string') throw notQuoted(literal(value), hint)
-  if (type.members.has(value)) return value
   for (const [name, number] of type.members) if (String(number) === value) return name
   throw unknownEnumMember(value, hint)
 }

@@ -110,12 +110,13 @@ class Reader {
   }
 
   #string(): string {
-    PLAIN_STRING.lastIndex = this.#at
-    const plain = PLAIN_STRING.exec(this.#text)
-    if (!plain) return JSON.parse(this.#match(STRING, 'a string')) as string
-    this.#at = PLAIN_STRING.lastIndex
+    const start = this.#at
+    PLAIN_STRING.lastIndex = start
+    if (!PLAIN_STRING.test(this.#text)) return JSON.parse(this.#match(STRING, 'a string')) as string
+    const end = PLAIN_STRING.lastIndex
+    this.#at = end
     this.#skip()
-    return plain[0].slice(1, -1)
+    return this.#text.slice(start + 1, end - 1)
   }
 
   #word<T>(word: string, value: T): T {
@@ -126,12 +127,13 @@ class Reader {
   }
 
   #match(pattern: RegExp, expected: string): string {
-    pattern.lastIndex = this.#at
-    const match = pattern.exec(this.#text)
-    if (!match) throw this.#error(`${expected} expected`)
-    this.#at = pattern.lastIndex
+    const start = this.#at
+    pattern.lastIndex = start
+    if (!pattern.test(this.#text)) throw this.#error(`${expected} expected`)
+    const end = pattern.lastIndex
+    this.#at = end
     this.#skip()
-    return match[0]
+    return this.#text.slice(start, end)
   }
 
   #take(character: string): void {
@@ -148,7 +150,7 @@ class Reader {
   #skip(): void {
     if (this.#text.charCodeAt(this.#at) > 0x20) return
     WHITESPACE.lastIndex = this.#at
-    WHITESPACE.exec(this.#text)
+    WHITESPACE.test(this.#text)
     this.#at = WHITESPACE.lastIndex
   }
 

@@ -42,15 +42,7 @@ export function entityWriter(type: StructuredType, options: PayloadOptions): (ro
   const write = (row: Row) => bareText(writeEntity(row, type, options))
   const { model, select, format = MINIMAL } = options
   if (select || format.metadata !== 'minimal') return write
-  return (row) => {
-    const written = writtenText(row)
-    if (!written) return write(row)
-    if (written.text === undefined || written.model !== model) {
-      written.text = write(row)
-      written.model = model
-    }
-    return written.text
-  }
+  return (row) => writtenText(row, model, write)
 }
 
 /** @returns the JSON of an object's members */
