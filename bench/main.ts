@@ -25,7 +25,7 @@ interface Plan {
   readonly sizes: readonly number[]
   readonly rounds: Results['rounds']
   /** More, and after a longer warm-up, where a tenth is what matters. */
-  readonly keyed: Results['rounds']
+  readonly keyed: Results['keyedRounds']
   readonly starts: number
   readonly creates: number
   readonly fetches: number
@@ -35,7 +35,7 @@ interface Plan {
 const FULL: Plan = {
   sizes: [100, 10_000, 100_000],
   rounds: { rounds: 2, warmUp: { seconds: 2 }, measured: { seconds: 1 } },
-  keyed: { rounds: 5, warmUp: { seconds: 4 }, measured: { seconds: 1 } },
+  keyed: { rounds: 5, warmUp: { seconds: 4 }, turns: 2, leadIn: { seconds: 0.5 }, measured: { seconds: 1 } },
   starts: 7,
   creates: 10_000,
   fetches: 2000,
@@ -48,7 +48,7 @@ const A_FEW: Results['rounds'] = { rounds: 1, warmUp: { amount: 40 }, measured: 
 const QUICK: Plan = {
   sizes: [100],
   rounds: A_FEW,
-  keyed: A_FEW,
+  keyed: { ...A_FEW, turns: 1, leadIn: { amount: 40 } },
   starts: 1,
   creates: 200,
   fetches: 50,

@@ -1,5 +1,5 @@
 import { EMULATOR } from './contenders.js'
-import { type LoadRequest, putLoad } from './load.js'
+import { type Extent, type LoadRequest, putLoad } from './load.js'
 import type { Rounds, RowSet } from './measure-throughput.js'
 import { type RunningServer, startServer } from './running-server.js'
 import { median } from './statistics.js'
@@ -13,60 +13,67 @@ export type KeyedWork = (typeof KEYED)[number]
 export interface KeyedThroughput {
   readonly rows: number
   readonly work: KeyedWork
-  /** Answers a second, the median of the rounds. */
+  /** Answers a second, the median of all measurements. */
   readonly perSecond: number
 }
 
-/** Two in each round, on servers that run side by side. */
-const TURNS = 2
+export interface KeyedRounds extends Rounds {
+  /** Measurements of each server and work in a round. */
+  readonly turns: number
+  /** Before each of them, for the caches to be of that server. */
+  readonly leadIn: Extent
+}
 
 /**
- * Measures whether work by id costs the same in sets of different sizes. What is compared is nearly equal, and other guests
- * of a machine are not: servers of all sizes are up at once, and the measurements of one work follow each other.
+ * Measures whether work by id costs the same in sets of different sizes. The rates differ by less than the machine's noise: the
+ * servers of all sizes are up at once and take turns, each as often the first.
  */
-export async function measureKeyed(sets: readonly RowSet[], rounds: Rounds, token: string): Promise<KeyedThroughput[]> {
+export async function measureKeyed(
+  sets: readonly RowSet[],
+  rounds: KeyedRounds,
+  token: string,
+): Promise<KeyedThroughput[]> {
   const measured = sets.map((): Record<KeyedWork, number[]> => ({ get: [], update: [], 'create and delete': [] }))
-  for (let round = 0; round < rounds.rounds; round++) await measureRound(sets, rounds, token, measured)
+  for (let round = 0; round < rounds.rounds; round++) {
+    const contest = sets.map((set, index) => ({ set, into: measured[index] as Record<KeyedWork, number[]> }))
+    await measureRound(round % 2 === 0 ? contest : contest.reverse(), rounds, token)
+  }
   return sets.flatMap(({ rows }, index) =>
     KEYED.map((work) => ({ rows: rows.length, work, perSecond: median(measured[index]?.[work] ?? []) })),
   )
 }
 
 async function measureRound(
-  sets: readonly RowSet[],
-  { warmUp, measured: extent }: Rounds,
+  contest: readonly { readonly set: RowSet; readonly into: Record<KeyedWork, number[]> }[],
+  { warmUp, leadIn, turns, measured: extent }: KeyedRounds,
   token: string,
-  measured: readonly Record<KeyedWork, number[]>[],
 ): Promise<void> {
-  const servers: RunningServer[] = []
+  const running: { server: RunningServer; set: RowSet; into: Record<KeyedWork, number[]> }[] = []
   try {
-    for (const { files } of sets) servers.push(await startServer(EMULATOR, files))
+    for (const { set, into } of contest) running.push({ server: await startServer(EMULATOR, set.files), set, into })
     for (const work of KEYED) {
-      const loads = servers.map(({ origin }, index) => {
-        const load = { origin, token, requests: requestsOf(work, sets[index] as RowSet) }
-        return { load, into: measured[index]?.[work] as number[] }
+      const loads = running.map(({ server, set, into }) => {
+        const load = { origin: server.origin, token, requests: keyedRequests(work, set) }
+        return { load, into: into[work] }
       })
       for (const { load } of loads) await putLoad({ ...load, extent: warmUp })
-      for (let turn = 0; turn < TURNS; turn++) {
-        for (const { load, into } of loads) into.push((await putLoad({ ...load, extent })) ?? NaN)
+      for (let turn = 0; turn < turns; turn++) {
+        for (const { load, into } of loads) {
+          await putLoad({ ...load, extent: leadIn })
+          into.push((await putLoad({ ...load, extent })) ?? NaN)
+        }
         loads.reverse()
       }
     }
   } finally {
-    await Promise.all(servers.map((server) => server.stop()))
+    await Promise.all(running.map(({ server }) => server.stop()))
   }
 }
 
-function requestsOf(work: KeyedWork, { rows }: RowSet): readonly LoadRequest[] {
+function keyedRequests(work: KeyedWork, { rows }: RowSet): readonly LoadRequest[] {
+  if (work === 'create and delete') return CREATE_AND_DELETE
   const paths = sampleIds(rows, 1000).map(EMULATOR.get)
-  switch (work) {
-    case 'get':
-      return paths.map((path) => ({ method: 'GET', path }))
-    case 'update':
-      return paths.map((path) => ({ method: 'PATCH', path, body: RENAME }))
-    case 'create and delete':
-      return CREATE_AND_DELETE
-  }
+  return paths.map((path) => (work === 'get' ? { method: 'GET', path } : { method: 'PATCH', path, body: RENAME }))
 }
 
 const RENAME = JSON.stringify({ displayName: 'Renamed' })

@@ -61,18 +61,21 @@ async function measureOnce(
 ): Promise<[Work, number][]> {
   const measured: [Work, number][] = []
   let server = await startServer(contender, set.files)
-  for (const work of WORKS) {
-    const load = () => ({ origin: server.origin, token, requests: requestsOf(work, contender, set.rows) })
-    let perSecond = await putLoad({ ...load(), extent: warmUp })
-    if (perSecond !== undefined) perSecond = await putLoad({ ...load(), extent })
-    if (perSecond === undefined) {
-      // What the load has left in its queue is not waited for.
-      await server.stop()
-      server = await startServer(contender, set.files)
-      perSecond = await askOneByOne(load())
+  try {
+    for (const work of WORKS) {
+      const load = () => ({ origin: server.origin, token, requests: requestsOf(work, contender, set.rows) })
+      let perSecond = await putLoad({ ...load(), extent: warmUp })
+      if (perSecond !== undefined) perSecond = await putLoad({ ...load(), extent })
+      if (perSecond === undefined) {
+        // What the load has left in its queue is not waited for.
+        await server.stop()
+        server = await startServer(contender, set.files)
+        perSecond = await askOneByOne(load())
+      }
+      measured.push([work, perSecond])
     }
-    measured.push([work, perSecond])
+  } finally {
+    await server.stop()
   }
-  await server.stop()
   return measured
 }

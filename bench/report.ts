@@ -1,7 +1,7 @@
 import { CONTENDERS, EMULATOR } from './contenders.js'
+import { printNumber } from './print-number.js'
 import type { Results } from './results.js'
 import { isReached, perSecond, sizesOf, type Target, targetsOf } from './targets.js'
-import { whole } from './whole.js'
 import { type Work, WORK_NAMES, WORKS } from './workload.js'
 
 /** All of a run, as Markdown for docs/performance.md. */
@@ -30,7 +30,7 @@ export function summaryOf(results: Results): string {
   const rows = 10_000
   const throughput = table(
     ['answers a second at 10 000 rows', ...WORKS.map((work) => WORK_NAMES[work])],
-    CONTENDERS.map(({ name }) => [name, ...WORKS.map((work) => whole(perSecond(results, name, work, rows)))]),
+    CONTENDERS.map(({ name }) => [name, ...WORKS.map((work) => printNumber(perSecond(results, name, work, rows)))]),
   )
   return [throughput, targetTable(targetsOf(results))].join('\n\n')
 }
@@ -55,10 +55,14 @@ function targetTable(targets: readonly Target[]): string {
 function throughputTable(results: Results, work: Work): string {
   const sizes = sizesOf(results)
   return table(
-    ['', ...sizes.map((rows) => `${whole(rows)} rows`), ...sizes.map((rows) => `emulator ×, ${whole(rows)}`)],
+    [
+      '',
+      ...sizes.map((rows) => `${printNumber(rows)} rows`),
+      ...sizes.map((rows) => `emulator ×, ${printNumber(rows)}`),
+    ],
     CONTENDERS.map(({ name }) => [
       name,
-      ...sizes.map((rows) => whole(perSecond(results, name, work, rows))),
+      ...sizes.map((rows) => printNumber(perSecond(results, name, work, rows))),
       ...sizes.map((rows) =>
         ratio(perSecond(results, EMULATOR.name, work, rows), perSecond(results, name, work, rows)),
       ),
@@ -70,10 +74,12 @@ function keyedTable({ keyed }: Results): string {
   const works = [...new Set(keyed.map(({ work }) => work))]
   const sizes = [...new Set(keyed.map(({ rows }) => rows))]
   return table(
-    ['answers a second', ...sizes.map((rows) => `${whole(rows)} rows`)],
+    ['answers a second', ...sizes.map((rows) => `${printNumber(rows)} rows`)],
     works.map((work) => [
       work,
-      ...sizes.map((rows) => whole(keyed.find((each) => each.work === work && each.rows === rows)?.perSecond ?? NaN)),
+      ...sizes.map((rows) =>
+        printNumber(keyed.find((each) => each.work === work && each.rows === rows)?.perSecond ?? NaN),
+      ),
     ]),
   )
 }
@@ -83,7 +89,12 @@ function startTable({ start, memory }: Results): string {
     ['', 'spawn to first answer', 'memory, idle', 'memory of a created row'],
     start.map(({ contender, milliseconds }) => {
       const { idle = NaN, perRow = NaN } = memory.find((each) => each.contender === contender) ?? {}
-      return [contender, `${whole(milliseconds)} ms`, `${whole(idle / 1e6)} MB`, `${whole(perRow)} bytes`]
+      return [
+        contender,
+        `${printNumber(milliseconds)} ms`,
+        `${printNumber(idle / 1e6)} MB`,
+        `${printNumber(perRow)} bytes`,
+      ]
     }),
   )
 }
@@ -92,10 +103,10 @@ function inProcessTable({ inProcess, imports }: Results): string {
   return table(
     ['', 'time'],
     [
-      ['a fetch that a plain msw handler answers with a constant', `${whole(inProcess.plain)} µs`],
-      ['the same fetch, answered by the emulator', `${whole(inProcess.emulated)} µs`],
+      ['a fetch that a plain msw handler answers with a constant', `${printNumber(inProcess.plain)} µs`],
+      ['the same fetch, answered by the emulator', `${printNumber(inProcess.emulated)} µs`],
       ['`reset()` to 10 000 seeded rows, and the first row read', `${inProcess.reset.toFixed(1)} ms`],
-      ...imports.map(({ what, milliseconds }) => [`\`${what}\``, `${whole(milliseconds)} ms`]),
+      ...imports.map(({ what, milliseconds }) => [`\`${what}\``, `${printNumber(milliseconds)} ms`]),
     ],
   )
 }
@@ -106,7 +117,11 @@ function sizeTable({ installed, browserBundle }: Results): string {
     ['', 'packages', 'size'],
     [
       ...installed.map(({ what, packages, bytes: size }) => [what, String(packages), `${(size / 1e6).toFixed(1)} MB`]),
-      ['`intune-emulator/browser`, bundled without msw', '', `${whole(bytes / 1000)} kB, ${whole(gzip / 1000)} gzip`],
+      [
+        '`intune-emulator/browser`, bundled without msw',
+        '',
+        `${printNumber(bytes / 1000)} kB, ${printNumber(gzip / 1000)} gzip`,
+      ],
     ],
   )
 }
@@ -119,5 +134,5 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 function ratio(ours: number, theirs: number): string {
   const value = ours / theirs
   if (Number.isNaN(value)) return '–'
-  return value < 10 ? value.toFixed(1) : whole(value)
+  return value < 10 ? value.toFixed(1) : printNumber(value)
 }

@@ -40,7 +40,7 @@ async function run(contender: Contender, command: (port: number) => readonly str
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk))
   const origin = `http://127.0.0.1:${port}`
   while (!(await answers(origin + contender.page))) {
-    if (child.exitCode !== null || performance.now() - start > PATIENCE) {
+    if (hasEnded(child) || performance.now() - start > PATIENCE) {
       child.kill()
       throw new Error(`Failed to start ${contender.name}: ${Buffer.concat(said).toString() || 'no answer'}`)
     }
@@ -71,8 +71,13 @@ function memoryOf(child: ChildProcess): Promise<Used> {
   })
 }
 
+/** By itself, or by a signal. */
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
+}
+
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
+  if (hasEnded(child)) return
   child.kill('SIGTERM')
   const kill = setTimeout(() => child.kill('SIGKILL'), 2000)
   await once(child, 'exit')

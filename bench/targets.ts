@@ -1,7 +1,7 @@
 import { BY_HAND, CONTENDERS, EMULATOR, IN_EXPRESS, JSON_SERVER, LIMIT } from './contenders.js'
 import { KEYED } from './measure-keyed.js'
+import { printNumber } from './print-number.js'
 import type { Results } from './results.js'
-import { whole } from './whole.js'
 import { type Work, WORK_NAMES } from './workload.js'
 
 /** What the emulator is held to. All are ratios or times of one run on one machine. */
@@ -101,7 +101,7 @@ function flatness({ keyed }: Results): Target[] {
   const at = (work: string, rows: number) =>
     keyed.find((each) => each.work === work && each.rows === rows)?.perSecond ?? NaN
   return KEYED.map((work) => ({
-    what: `${work} at ${whole(large)} rows, against ${whole(small)}`,
+    what: `${work} at ${printNumber(large)} rows, against ${printNumber(small)}`,
     bound: 'at least',
     limit: 0.9,
     measured: at(work, large) / at(work, small),

@@ -7,8 +7,8 @@ const Inside = function (object: object) {
 } as unknown as new (object: object) => object
 
 /**
- * A text beside the members of a row, in private fields: those of a frozen object can be written. Beside the row rather than
- * in a WeakMap, or an object of its own: each of these would be one more place in memory, and cold in a large set.
+ * A text in private fields of a row, which stay writable when it is frozen. A WeakMap, or an object beside the row, would be
+ * one more place in memory to go to, and cold in a large set.
  */
 class WrittenText extends Inside {
   #model: Model | undefined
@@ -29,9 +29,14 @@ function inOnePiece(text: string): string {
   return [text.slice(0, 1), text.slice(1)].join('')
 }
 
-/** Makes room for a text in a row that will be frozen. */
-export function makeRoomForText(row: object): void {
-  new WrittenText(row)
+/**
+ * Makes room for a text in an object, which is frozen afterwards: fields may not always be put into a frozen one
+ * (TC39, nonextensible applies to private).
+ *
+ * @returns the same object, to go on with: Rollup leaves out a `new` whose result is not used
+ */
+export function withRoomForText<T extends object>(row: T): T {
+  return new WrittenText(row) as object as T
 }
 
 /**

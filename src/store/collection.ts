@@ -5,7 +5,7 @@ import { nullable } from '@mswjs/data/lib/nullable.js'
 import { primaryKey } from '@mswjs/data/lib/primaryKey.js'
 import type { Property, StructuredType } from '../csdl/model.js'
 import type { Row } from '../csdl/read-value.js'
-import { makeRoomForText } from '../csdl/written-text.js'
+import { withRoomForText } from '../csdl/written-text.js'
 import { OrderedRows, type RowOrder, type SortedRows } from './ordered-rows.js'
 
 /*
@@ -124,8 +124,8 @@ export class RowSchema {
 
   make(row: Row, sequence: number, database = this.database()): Row {
     const dictionary = { [this.name]: this.#definition }
-    const made = createModel(this.name, this.#definition, dictionary, this.#parsed, row as never, database)
-    makeRoomForText(made)
+    const entity = createModel(this.name, this.#definition, dictionary, this.#parsed, row as never, database)
+    const made = withRoomForText(entity)
     return deepFreeze(Object.defineProperty(made, SEQUENCE, { value: sequence })) as unknown as Row
   }
 }
