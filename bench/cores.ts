@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, cpus } from 'node:os'
 
 /** Whether servers get one core and the load another: by Linux' `taskset`, where there are two. */
 const canPin = process.platform === 'linux' && availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0
@@ -11,5 +11,14 @@ export function pinLoad(): boolean {
 
 /** The command that runs Node on the first core. */
 export function onServerCore(args: readonly string[]): [string, string[]] {
-  return canPin ? ['taskset', ['-c', '0', process.execPath, ...args]] : [process.execPath, [...args]]
+  return on('0', args)
+}
+
+/** The command that runs Node on all cores, where this process may be kept on one. */
+export function onEveryCore(args: readonly string[]): [string, string[]] {
+  return on(`0-${cpus().length - 1}`, args)
+}
+
+function on(cores: string, args: readonly string[]): [string, string[]] {
+  return canPin ? ['taskset', ['-c', cores, process.execPath, ...args]] : [process.execPath, [...args]]
 }

@@ -56,14 +56,16 @@ const QUICK: Plan = {
 }
 
 /**
- * Measures, prints and publishes. With `--quick` it only measures and prints; with `--documents` it only publishes, what was
- * measured before.
+ * Measures, prints and publishes. With `--quick` it only measures and prints; with `--in-process` it measures only what runs in
+ * process anew, and with `--documents` nothing: both publish what was measured before.
  */
 export async function main(args: readonly string[]): Promise<void> {
   const flag = { type: 'boolean', default: false } as const
-  const { quick, documents } = parseArgs({ args: [...args], options: { quick: flag, documents: flag } }).values
+  const options = { quick: flag, documents: flag, 'in-process': flag }
+  const { quick, documents, 'in-process': inProcess } = parseArgs({ args: [...args], options }).values
   if (documents) return publish(readResults())
   prepare()
+  if (inProcess) return publish({ ...readResults(), inProcess: measureInProcess(FULL.starts, FULL.fetches) })
   const folder = mkdtempSync(join(tmpdir(), 'intune-emulator-bench-'))
   try {
     const results = await measure(quick ? QUICK : FULL, folder)
@@ -100,7 +102,7 @@ async function measure(plan: Plan, folder: string): Promise<Results> {
     throughput.push(...(await measureThroughput(CONTENDERS, set, rounds, token)))
   }
   tell('work by id')
-  const ends = [sets[0], sets.at(-1)] as [RowSet, RowSet]
+  const ends = [...new Set([sets[0], sets.at(-1)])] as RowSet[]
   const keyed = await measureKeyed(ends, plan.keyed, token)
   tell('start and memory')
   const start = await measureStart(CONTENDERS, empty, plan.starts)

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { onServerCore } from './cores.js'
+import { onEveryCore, onServerCore } from './cores.js'
 import { ROOT } from './paths.js'
 import { median } from './statistics.js'
 
@@ -19,12 +19,17 @@ export interface InProcess {
 }
 
 function runProgram(name: string, ...args: string[]): string {
-  const [program, all] = onServerCore([join(ROOT, 'bench/programs', name), ...args])
-  return execFileSync(program, all, { encoding: 'utf8' })
+  return run(onServerCore([join(ROOT, 'bench/programs', name), ...args]))
 }
 
+function run([program, args]: [string, string[]]): string {
+  return execFileSync(program, args, { encoding: 'utf8' })
+}
+
+/** On all cores: there is no load beside it, and V8 has helpers. */
 export function measureInProcess(rounds: number, requests: number): InProcess {
-  return JSON.parse(runProgram('in-process.mjs', String(rounds), String(requests))) as InProcess
+  const program = join(ROOT, 'bench/programs/in-process.mjs')
+  return JSON.parse(run(onEveryCore([program, String(rounds), String(requests)]))) as InProcess
 }
 
 const ENTRIES: readonly (readonly ['import' | 'require', string, string])[] = [
