@@ -1,4 +1,4 @@
-import type { Row } from '../csdl/read-value.js'
+import type { Row, Value } from '../csdl/read-value.js'
 
 /** A way to order rows that is the same whenever it is asked for. */
 export interface RowOrder {
@@ -8,15 +8,49 @@ export interface RowOrder {
   compare(left: readonly unknown[], right: readonly unknown[]): number
 }
 
-/** Rows in order, and beside each what it is ordered by: a walk over the rows alone does not touch the keys. */
+/** Rows in an order, and beside each what it is ordered by. */
 export interface SortedRows {
   readonly rows: readonly Row[]
   readonly keys: readonly (readonly unknown[])[]
+  /** A member of each of the rows: gathered when it is first asked for, and kept. */
+  column(member: string): readonly Value[]
 }
 
 interface KeyedRow {
   readonly row: Row
   readonly keys: readonly unknown[]
+}
+
+/** Each in a list of its own: a walk touches no more than it reads. */
+class Columns implements SortedRows {
+  readonly rows: Row[]
+  readonly keys: (readonly unknown[])[]
+  readonly #members = new Map<string, Value[]>()
+
+  constructor(keyed: readonly KeyedRow[]) {
+    this.rows = keyed.map(({ row }) => row)
+    this.keys = keyed.map(({ keys }) => keys)
+  }
+
+  column(member: string): readonly Value[] {
+    const known = this.#members.get(member)
+    if (known) return known
+    const column = this.rows.map((row) => row[member] ?? null)
+    this.#members.set(member, column)
+    return column
+  }
+
+  insert(place: number, { row, keys }: KeyedRow): void {
+    this.rows.splice(place, 0, row)
+    this.keys.splice(place, 0, keys)
+    for (const [member, column] of this.#members) column.splice(place, 0, row[member] ?? null)
+  }
+
+  remove(place: number): void {
+    this.rows.splice(place, 1)
+    this.keys.splice(place, 1)
+    for (const column of this.#members.values()) column.splice(place, 1)
+  }
 }
 
 /** So many changes are worked in one by one: each moves the rows behind it. More are sorted in. */
@@ -28,7 +62,7 @@ export class OrderedRows {
   readonly #source: () => Iterable<Row>
   readonly #sequenceOf: (row: Row) => number
   /** Undefined where they are to be sorted anew. */
-  #sorted: { rows: Row[]; keys: (readonly unknown[])[] } | undefined
+  #sorted: Columns | undefined
   readonly #added = new Set<Row>()
   readonly #removed = new Set<Row>()
 
@@ -75,7 +109,7 @@ export class OrderedRows {
 
   #sort(keyed: KeyedRow[]): void {
     keyed.sort((left, right) => this.#compare(left.row, left.keys, right.row, right.keys))
-    this.#sorted = { rows: keyed.map(({ row }) => row), keys: keyed.map(({ keys }) => keys) }
+    this.#sorted = new Columns(keyed)
   }
 
   /** The rows that stay are in order: sorting takes them as they are, and merges the others. */
@@ -86,22 +120,16 @@ export class OrderedRows {
     this.#sort(kept.concat(Array.from(this.#added, (row) => this.#keyed(row))))
   }
 
-  #workIn(sorted: { rows: Row[]; keys: (readonly unknown[])[] }): void {
-    for (const row of this.#removed) {
-      const place = this.#placeOf(this.#keyed(row), sorted)
-      sorted.rows.splice(place, 1)
-      sorted.keys.splice(place, 1)
-    }
+  #workIn(sorted: Columns): void {
+    for (const row of this.#removed) sorted.remove(this.#placeOf(this.#keyed(row), sorted))
     for (const row of this.#added) {
       const keyed = this.#keyed(row)
-      const place = this.#placeOf(keyed, sorted)
-      sorted.rows.splice(place, 0, row)
-      sorted.keys.splice(place, 0, keyed.keys)
+      sorted.insert(this.#placeOf(keyed, sorted), keyed)
     }
   }
 
   /** By halves: where the row is, or belongs. */
-  #placeOf({ row, keys }: KeyedRow, sorted: SortedRows): number {
+  #placeOf({ row, keys }: KeyedRow, sorted: Columns): number {
     let [low, high] = [0, sorted.rows.length]
     while (low < high) {
       const middle = (low + high) >> 1

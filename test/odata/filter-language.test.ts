@@ -37,7 +37,16 @@ async function matches(filter: string, aliases: Record<string, string> = {}): Pr
     now: new Date('2026-01-01T00:00:00Z'),
     ...(matcher ? { matcher } : {}),
   }
-  return readFilter(filter, new Map(Object.entries(aliases)), context).matches(ROW)
+  const read = readFilter(filter, new Map(Object.entries(aliases)), context)
+  const { byMembers } = read
+  const answer = read.matches(ROW)
+  if (byMembers) expect(byMembers.matches(byMembers.names.map((name) => ROW[name]))).toBe(answer)
+  return answer
+}
+
+/** What the filter reads of a row. */
+function membersOf(filter: string): readonly string[] | undefined {
+  return readFilter(filter, new Map(), { model: publicModel, it: it_, now: new Date() }).byMembers?.names
 }
 
 const GROUPS = 'groupsRequiringPartnerEnrollment'
@@ -289,5 +298,21 @@ describe('what is refused, in ODL’s words', () => {
 
   it('patterns that would hang a backtracking engine are answered', async () => {
     expect(await matches(`matchesPattern('${'a'.repeat(3000)}b','^(a+)+$')`)).toBe(false)
+  })
+})
+
+describe('what is read of a row', () => {
+  it.each([
+    ["displayName eq 'a' and contains(displayName,'b')", ['displayName']],
+    ["isConfigured or displayName in ('a','b') or $it/id eq 'one'", ['isConfigured', 'displayName', 'id']],
+    [`${GROUPS}/any(g:g/target ne null and id eq 'one')`, [GROUPS, 'id']],
+    ['true', []],
+  ])('%s: these members alone', (filter, members) => {
+    expect(membersOf(filter)).toEqual(members)
+  })
+
+  it('the row itself, where it is asked for', () => {
+    expect(membersOf('$it ne null')).toBeUndefined()
+    expect(membersOf(`${GROUPS}/any(g:$it/id eq 'one' and $it ne null)`)).toBeUndefined()
   })
 })

@@ -49,6 +49,14 @@ function kept() {
   }
 }
 
+function expectSorted({ ordered, rows }: ReturnType<typeof kept>): void {
+  const { sorted } = ordered
+  const anew = sortedAnew(rows.values())
+  expect(sorted.rows).toEqual(anew)
+  expect(sorted.keys).toEqual(anew.map(({ rank }) => [rank]))
+  expect(sorted.column('sequence')).toEqual(anew.map(({ sequence }) => sequence))
+}
+
 describe('rows in an order', () => {
   it('are the same as sorted anew, whatever changes between two reads', () => {
     const rank = fc.integer({ min: 0, max: 9 })
@@ -65,9 +73,9 @@ describe('rows in an order', () => {
           if (each.kind === 'create') state.create(each.rank)
           else if (each.kind === 'replace') state.replace(each.index, each.rank)
           else if (each.kind === 'delete') state.delete(each.index)
-          else expect(state.ordered.sorted.rows).toEqual(sortedAnew(state.rows.values()))
+          else expectSorted(state)
         }
-        expect(state.ordered.sorted.rows).toEqual(sortedAnew(state.rows.values()))
+        expectSorted(state)
       }),
     )
   })

@@ -4,7 +4,7 @@ import type { Result, Typed } from './typed-tree.js'
 /** Items that lambdas look at for one request, all rows together: nested any and all multiply. */
 export const MAX_ITEMS = 5_000_000
 
-/** Values of `$it` and of the variables in scope, by slot. */
+/** Values of `$it` and of the variables in scope, by slot. `$it` is the row, or the values of those of its members that are read. */
 export type Frame = unknown[]
 
 export type Evaluate = (frame: Frame) => Result
@@ -13,13 +13,21 @@ export type Evaluate = (frame: Frame) => Result
  * Makes one function of a checked expression. It allocates nothing that the expression does not make.
  *
  * The function throws ExpressionError for a division by zero and for too many items.
+ *
+ * @param members all that the expression reads of the row, in the order of the values that stand for the row; undefined where
+ *   it is given the row itself
  */
-export function compileExpression(typed: Typed): Evaluate {
-  return new Compiler().compile(typed)
+export function compileExpression(typed: Typed, members?: readonly string[]): Evaluate {
+  return new Compiler(members).compile(typed)
 }
 
 class Compiler {
+  readonly #members: readonly string[] | undefined
   #itemsLeft = MAX_ITEMS
+
+  constructor(members: readonly string[] | undefined) {
+    this.#members = members
+  }
 
   compile(typed: Typed): Evaluate {
     switch (typed.kind) {
@@ -57,9 +65,10 @@ class Compiler {
   /** Members of the row itself, as they are: by far the most frequent, and short. */
   #member({ of, name, read, missing }: Extract<Typed, { kind: 'member' }>): Evaluate {
     if (of.kind === 'variable' && of.slot === 0) {
-      if (!read) return (frame) => (frame[0] as Record<string, unknown>)[name] ?? missing
+      const key = this.#members?.indexOf(name) ?? name
+      if (!read) return (frame) => (frame[0] as Record<string | number, unknown>)[key] ?? missing
       return (frame) => {
-        const value = (frame[0] as Record<string, unknown>)[name] ?? null
+        const value = (frame[0] as Record<string | number, unknown>)[key] ?? null
         return value === null ? missing : read(value as never)
       }
     }

@@ -12,6 +12,23 @@ export function readsClock(typed: Typed): boolean {
   return (typed.kind === 'constant' && typed.readsClock === true) || operandsOf(typed).some(readsClock)
 }
 
+/** @returns names of the row's members that the expression reads; undefined where it asks the row itself, as `$it ne null` */
+export function membersRead(typed: Typed): readonly string[] | undefined {
+  if (isRow(typed)) return undefined
+  if (typed.kind === 'member' && isRow(typed.of)) return [typed.name]
+  const names = new Set<string>()
+  for (const operand of operandsOf(typed)) {
+    const read = membersRead(operand)
+    if (!read) return undefined
+    for (const name of read) names.add(name)
+  }
+  return [...names]
+}
+
+function isRow(typed: Typed): boolean {
+  return typed.kind === 'variable' && typed.slot === 0
+}
+
 function operandsOf(typed: Typed): readonly Typed[] {
   switch (typed.kind) {
     case 'constant':

@@ -1,11 +1,12 @@
 import type { Row } from '../../csdl/read-value.js'
 import { filterNotBoolean, invalidFilter } from '../../errors/query-errors.js'
 import { type CheckContext, checkExpression } from '../expression/check-expression.js'
-import { compileExpression } from '../expression/compile-expression.js'
+import { compileExpression, type Evaluate } from '../expression/compile-expression.js'
 import { convert } from '../expression/convert.js'
 import { parseExpression } from '../expression/parse-expression.js'
 import type { Aliases } from '../expression/token-reader.js'
-import { mayFail } from '../expression/traits.js'
+import { mayFail, membersRead } from '../expression/traits.js'
+import type { Typed } from '../expression/typed-tree.js'
 import { reworded } from './reworded.js'
 
 export interface Filter {
@@ -16,6 +17,14 @@ export interface Filter {
   matches(row: Row): boolean
   /** Whether `matches` may throw: then it has to see every row, for the answer not to depend on how many are wanted. */
   readonly mayFail: boolean
+  /** The same for the members of a row that it reads; undefined where it asks the row itself. */
+  readonly byMembers: MemberFilter | undefined
+}
+
+export interface MemberFilter {
+  readonly names: readonly string[]
+  /** @param values of the members, in the order of their names */
+  matches(values: readonly unknown[]): boolean
 }
 
 /**
@@ -29,13 +38,29 @@ export function readFilter(text: string, aliases: Aliases, context: CheckContext
     const typed =
       checked.type.kind === 'null' ? undefined : convert(checked, { kind: 'primitive', name: 'Edm.Boolean' })
     if (!typed) throw filterNotBoolean()
-    const evaluate = compileExpression(typed)
-    const frame: unknown[] = []
-    const matches = (row: Row) => {
-      frame[0] = row
-      return evaluate(frame) === true
-    }
-    if (!mayFail(typed)) return { matches, mayFail: false }
-    return { matches: (row) => reworded(() => matches(row), invalidFilter), mayFail: true }
+    return filterOf(typed)
   }, invalidFilter)
+}
+
+function filterOf(typed: Typed): Filter {
+  const names = membersRead(typed)
+  const fails = mayFail(typed)
+  const test = testOf(compileExpression(typed, names), fails)
+  if (!names) return { matches: test, mayFail: fails, byMembers: undefined }
+  const values: unknown[] = []
+  const matches = (row: Row) => {
+    for (let at = 0; at < names.length; at++) values[at] = row[names[at] as string]
+    return test(values)
+  }
+  return { matches, mayFail: fails, byMembers: { names, matches: test } }
+}
+
+/** @returns a test of what is in the place of `$it` */
+function testOf(evaluate: Evaluate, fails: boolean): (it: unknown) => boolean {
+  const frame: unknown[] = []
+  const test = (it: unknown) => {
+    frame[0] = it
+    return evaluate(frame) === true
+  }
+  return fails ? (it) => reworded(() => test(it), invalidFilter) : test
 }

@@ -1,7 +1,13 @@
-import type { Row } from '../../csdl/read-value.js'
+import type { Row, Value } from '../../csdl/read-value.js'
 import type { Filter } from './filter.js'
 import { isNamed, type NamedOrder, type OrderBy, type Sorted } from './order-by.js'
 import type { SkipToken } from './skip-token.js'
+
+/** Rows that are kept in an order. */
+export interface Kept extends Sorted {
+  /** A member of each of the rows. */
+  column(member: string): readonly Value[]
+}
 
 /** Where rows come from. */
 export interface RowSource {
@@ -9,7 +15,7 @@ export interface RowSource {
   /** Every row, in the order of creation. */
   values(): Iterable<Row>
   /** Every row in an order, ties in the order of creation; undefined where that is not at hand. */
-  ordered(order: NamedOrder): Sorted | undefined
+  ordered(order: NamedOrder): Kept | undefined
 }
 
 export interface PageRequest {
@@ -66,11 +72,10 @@ class Gathered {
   readonly rows: Row[] = []
   /** What the last of them is ordered by. */
   lastKeys = NO_KEYS
-  /** Rows that the filter leaves, of those that were come upon. */
+  /** Rows that were taken. */
   count = 0
   /** Whether a row was come upon that belongs to the next page. */
   more = false
-  readonly #filter: Filter | undefined
   readonly #size: number
   /** Whether there may be a next page at all. */
   readonly #open: boolean
@@ -78,12 +83,10 @@ class Gathered {
   readonly all: boolean
   #skip: number
 
-  /** @param filter what is still to be applied */
-  constructor(request: PageRequest, filter: Filter | undefined) {
-    const { counted, after, skip, pageSize } = request
-    const isCountedHere = counted && request.filter !== undefined
+  constructor(request: PageRequest) {
+    const { counted, after, skip, pageSize, filter } = request
+    const isCountedHere = counted && filter !== undefined
     const left = leftOf(request)
-    this.#filter = filter
     this.#size = left === null ? pageSize : Math.min(pageSize, left)
     this.#open = this.#size > 0 && this.#size !== left
     this.all = isCountedHere || (filter?.mayFail ?? false)
@@ -95,9 +98,11 @@ class Gathered {
     return !this.all && this.rows.length === this.#size && (this.more || !this.#open)
   }
 
-  /** @param isBefore whether the row belongs to a page before this one */
+  /**
+   * @param row one that the filter leaves
+   * @param isBefore whether the row belongs to a page before this one
+   */
   take(row: Row, isBefore: boolean, keys = NO_KEYS): void {
-    if (this.#filter && !this.#filter.matches(row)) return
     this.count += 1
     if (isBefore) return
     if (this.#skip > 0) {
@@ -113,24 +118,38 @@ class Gathered {
 
 function gatherCreated(source: RowSource, request: PageRequest): Gathered {
   const { after, sequenceOf, filter } = request
-  const gathered = new Gathered(request, filter)
+  const gathered = new Gathered(request)
   for (const row of source.values()) {
     if (gathered.done) break
     const isBefore = after !== undefined && sequenceOf(row) <= after.sequence
-    if (!isBefore || gathered.all) gathered.take(row, isBefore)
+    if (isBefore && !gathered.all) continue
+    if (!filter || filter.matches(row)) gathered.take(row, isBefore)
   }
   return gathered
 }
 
 function gatherOrdered(source: RowSource, request: PageRequest, orderBy: OrderBy): Gathered {
   const kept = isNamed(orderBy) ? source.ordered(orderBy) : undefined
-  const gathered = new Gathered(request, kept ? request.filter : undefined)
+  const gathered = new Gathered(request)
   const { rows, keys } = kept ?? sortMatching(source, request, orderBy)
+  const matches = kept && request.filter ? matcherOf(kept, request.filter) : undefined
   const start = request.after ? firstAfter({ rows, keys }, request.after, request, orderBy) : 0
   for (let index = gathered.all ? 0 : start; index < rows.length && !gathered.done; index++) {
-    gathered.take(rows[index] as Row, index < start, keys[index])
+    if (!matches || matches(index)) gathered.take(rows[index] as Row, index < start, keys[index])
   }
   return gathered
+}
+
+/** Shows a filter what it reads of a row: in a large set, most rows would be fetched from memory only to be left out. */
+function matcherOf(kept: Kept, filter: Filter): (index: number) => boolean {
+  const { byMembers } = filter
+  if (!byMembers) return (index) => filter.matches(kept.rows[index] as Row)
+  const columns = byMembers.names.map((name) => kept.column(name))
+  const values: Value[] = []
+  return (index) => {
+    for (let at = 0; at < columns.length; at++) values[at] = columns[at]?.[index] as Value
+    return byMembers.matches(values)
+  }
 }
 
 /** Rows that the filter leaves out have no keys, which might fail; and the filter's own faults come first. */
