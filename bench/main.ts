@@ -34,7 +34,7 @@ interface Plan {
 
 const FULL: Plan = {
   sizes: [100, 10_000, 100_000],
-  rounds: { rounds: 2, warmUp: { seconds: 2 }, measured: { seconds: 1 } },
+  rounds: { rounds: 3, warmUp: { seconds: 2 }, measured: { seconds: 1 } },
   keyed: { rounds: 5, warmUp: { seconds: 4 }, turns: 2, leadIn: { seconds: 0.5 }, measured: { seconds: 1 } },
   starts: 7,
   creates: 10_000,

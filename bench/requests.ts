@@ -13,7 +13,7 @@ export function requestsOf(work: Work, contender: Contender, rows: readonly Row[
       return [{ method: 'GET', path: contender.page }]
     case 'filter':
       // So that no cache answers alone: the text changes with each request, and the rows with every tenth.
-      return literals(1000).map((text, index) =>
+      return literals(100).map((text, index) =>
         index % 10 === 9 ? create(contender) : { method: 'GET', path: contender.filter(text) },
       )
     case 'create':
