@@ -34,7 +34,7 @@ interface Plan {
 
 const FULL: Plan = {
   sizes: [100, 10_000, 100_000],
-  rounds: { rounds: 3, warmUp: { seconds: 2 }, measured: { seconds: 1 } },
+  rounds: { rounds: 2, warmUp: { seconds: 2 }, leadIn: { seconds: 0.7 }, measured: { seconds: 1.5 } },
   keyed: { rounds: 5, warmUp: { seconds: 4 }, turns: 2, leadIn: { seconds: 0.5 }, measured: { seconds: 1 } },
   starts: 7,
   creates: 10_000,
@@ -42,13 +42,18 @@ const FULL: Plan = {
   installs: true,
 }
 
-const A_FEW: Results['rounds'] = { rounds: 1, warmUp: { amount: 40 }, measured: { amount: 200 } }
+const A_FEW: Results['rounds'] = {
+  rounds: 1,
+  warmUp: { amount: 60 },
+  leadIn: { amount: 60 },
+  measured: { amount: 200 },
+}
 
 /** Whether everything runs: its figures say little. */
 const QUICK: Plan = {
   sizes: [100],
   rounds: A_FEW,
-  keyed: { ...A_FEW, turns: 1, leadIn: { amount: 40 } },
+  keyed: { ...A_FEW, turns: 1 },
   starts: 1,
   creates: 200,
   fetches: 50,

@@ -1,5 +1,5 @@
 import { EMULATOR } from './contenders.js'
-import { type Extent, type LoadRequest, putLoad } from './load.js'
+import { type LoadRequest, putLoad } from './load.js'
 import type { Rounds, RowSet } from './measure-throughput.js'
 import { type RunningServer, startServer } from './running-server.js'
 import { median } from './statistics.js'
@@ -20,8 +20,6 @@ export interface KeyedThroughput {
 export interface KeyedRounds extends Rounds {
   /** Measurements of each server and work in a round. */
   readonly turns: number
-  /** Before each of them, for the caches to be of that server. */
-  readonly leadIn: Extent
 }
 
 /**

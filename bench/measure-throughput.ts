@@ -1,7 +1,7 @@
 import type { Contender, RowFiles } from './contenders.js'
-import { askOneByOne, type Extent, putLoad } from './load.js'
+import { askOneByOne, type Extent, type Load, putLoad } from './load.js'
 import { requestsOf } from './requests.js'
-import { startServer } from './running-server.js'
+import { type RunningServer, startServer } from './running-server.js'
 import { median } from './statistics.js'
 import { type Row, type Work, WORKS } from './workload.js'
 
@@ -15,8 +15,10 @@ export interface Throughput {
 
 export interface Rounds {
   readonly rounds: number
-  /** Before each measurement, for the server to compile what it runs. */
+  /** Before a work is measured, for the server to compile what it runs. */
   readonly warmUp: Extent
+  /** Before each measurement, for the caches to be of that server. */
+  readonly leadIn: Extent
   readonly measured: Extent
 }
 
@@ -26,7 +28,10 @@ export interface RowSet {
   readonly files: RowFiles
 }
 
-/** Measures every work; in each round the servers take turns, so that a machine that slows down does so for all. */
+/**
+ * Measures every work. The servers are all up at once and take turns, work by work: a machine that slows down for a minute
+ * does so for all of them.
+ */
 export async function measureThroughput(
   contenders: readonly Contender[],
   set: RowSet,
@@ -35,11 +40,10 @@ export async function measureThroughput(
 ): Promise<Throughput[]> {
   const measured = new Map<string, number[]>()
   for (let round = 0; round < rounds.rounds; round++) {
-    for (const contender of contenders) {
-      for (const [work, perSecond] of await measureOnce(contender, set, rounds, token)) {
-        const key = `${contender.name} ${work}`
-        measured.set(key, [...(measured.get(key) ?? []), perSecond])
-      }
+    const order = round % 2 === 0 ? contenders : contenders.toReversed()
+    for (const { name, work, perSecond } of await measureRound(order, set, rounds, token)) {
+      const key = `${name} ${work}`
+      measured.set(key, [...(measured.get(key) ?? []), perSecond])
     }
   }
   return contenders.flatMap(({ name }) =>
@@ -52,30 +56,89 @@ export async function measureThroughput(
   )
 }
 
+interface Measured {
+  readonly name: string
+  readonly work: Work
+  readonly perSecond: number
+}
+
 /** Reads before it writes: the creates come on top of the rows that there are. */
-async function measureOnce(
-  contender: Contender,
+async function measureRound(
+  contenders: readonly Contender[],
   set: RowSet,
-  { warmUp, measured: extent }: Rounds,
+  { warmUp, leadIn, measured: extent }: Rounds,
   token: string,
-): Promise<[Work, number][]> {
-  const measured: [Work, number][] = []
-  let server = await startServer(contender, set.files)
+): Promise<Measured[]> {
+  const measured: Measured[] = []
+  const entrants: Entrant[] = []
   try {
+    for (const contender of contenders) entrants.push(await Entrant.start(contender, set, token))
     for (const work of WORKS) {
-      const load = () => ({ origin: server.origin, token, requests: requestsOf(work, contender, set.rows) })
-      let perSecond = await putLoad({ ...load(), extent: warmUp })
-      if (perSecond !== undefined) perSecond = await putLoad({ ...load(), extent })
-      if (perSecond === undefined) {
-        // What the load has left in its queue is not waited for.
-        await server.stop()
-        server = await startServer(contender, set.files)
-        perSecond = await askOneByOne(load())
+      for (const entrant of entrants) await entrant.warmUp(work, warmUp)
+      for (const entrant of entrants) {
+        measured.push({ name: entrant.name, work, perSecond: await entrant.measure(work, leadIn, extent) })
       }
-      measured.push([work, perSecond])
     }
   } finally {
-    await server.stop()
+    await Promise.all(entrants.map((entrant) => entrant.stop()))
   }
   return measured
+}
+
+/** A server that takes part in a round. */
+class Entrant {
+  readonly #contender: Contender
+  readonly #set: RowSet
+  readonly #token: string
+  #server: RunningServer
+  /** Works of which there are too few answers under load. */
+  readonly #slow = new Set<Work>()
+
+  private constructor(contender: Contender, set: RowSet, token: string, server: RunningServer) {
+    this.#contender = contender
+    this.#set = set
+    this.#token = token
+    this.#server = server
+  }
+
+  static async start(contender: Contender, set: RowSet, token: string): Promise<Entrant> {
+    return new Entrant(contender, set, token, await startServer(contender, set.files))
+  }
+
+  get name(): string {
+    return this.#contender.name
+  }
+
+  async warmUp(work: Work, extent: Extent): Promise<void> {
+    await this.#putLoad(work, extent)
+  }
+
+  /** @returns answers a second */
+  async measure(work: Work, leadIn: Extent, extent: Extent): Promise<number> {
+    if (!this.#slow.has(work)) await this.#putLoad(work, leadIn)
+    const perSecond = this.#slow.has(work) ? undefined : await this.#putLoad(work, extent)
+    return perSecond ?? askOneByOne(this.#load(work))
+  }
+
+  stop(): Promise<void> {
+    return this.#server.stop()
+  }
+
+  /** What the load leaves in the queue of a slow server is not waited for: it starts anew. */
+  async #putLoad(work: Work, extent: Extent): Promise<number | undefined> {
+    const perSecond = await putLoad({ ...this.#load(work), extent })
+    if (perSecond !== undefined) return perSecond
+    this.#slow.add(work)
+    await this.#server.stop()
+    this.#server = await startServer(this.#contender, this.#set.files)
+    return undefined
+  }
+
+  #load(work: Work): Omit<Load, 'extent'> {
+    return {
+      origin: this.#server.origin,
+      token: this.#token,
+      requests: requestsOf(work, this.#contender, this.#set.rows),
+    }
+  }
 }
