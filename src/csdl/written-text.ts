@@ -1,4 +1,5 @@
 import type { Model } from './model.js'
+import { copyOf } from './own-text.js'
 import type { Row } from './read-value.js'
 
 /** Makes nothing: the fields of a class that extends it are put into the object that it is given. */
@@ -17,16 +18,11 @@ class WrittenText extends Inside {
   static in(row: Row, model: Model, write: (row: Row) => string): string {
     if (!(#text in row)) return write(row)
     if (row.#text === undefined || row.#model !== model) {
-      row.#text = inOnePiece(write(row))
+      row.#text = copyOf(write(row))
       row.#model = model
     }
     return row.#text
   }
-}
-
-/** V8 cuts a text out of another by pointing into it, and puts texts together by pointing at them; a list is copied. */
-function inOnePiece(text: string): string {
-  return [text.slice(0, 1), text.slice(1)].join('')
 }
 
 /**

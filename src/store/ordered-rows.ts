@@ -1,3 +1,4 @@
+import { copyOf } from '../csdl/own-text.js'
 import type { Row, Value } from '../csdl/read-value.js'
 
 /** A way to order rows that is the same whenever it is asked for. */
@@ -35,7 +36,7 @@ class Columns implements SortedRows {
   column(member: string): readonly Value[] {
     const known = this.#members.get(member)
     if (known) return known
-    const column = this.rows.map((row) => row[member] ?? null)
+    const column = this.rows.map((row) => valueOf(row, member))
     this.#members.set(member, column)
     return column
   }
@@ -43,7 +44,7 @@ class Columns implements SortedRows {
   insert(place: number, { row, keys }: KeyedRow): void {
     this.rows.splice(place, 0, row)
     this.keys.splice(place, 0, keys)
-    for (const [member, column] of this.#members) column.splice(place, 0, row[member] ?? null)
+    for (const [member, column] of this.#members) column.splice(place, 0, valueOf(row, member))
   }
 
   remove(place: number): void {
@@ -51,6 +52,15 @@ class Columns implements SortedRows {
     this.keys.splice(place, 1)
     for (const column of this.#members.values()) column.splice(place, 1)
   }
+}
+
+/** Of shorter texts that it reads from JSON, V8 keeps one for all rows. */
+const SHARED = 10
+
+/** Texts lie beside each other as their rows do: those of the rows themselves are all over the memory. */
+function valueOf(row: Row, member: string): Value {
+  const value = row[member] ?? null
+  return typeof value === 'string' && value.length > SHARED ? copyOf(value) : value
 }
 
 /** So many changes are worked in one by one: each moves the rows behind it. More are sorted in. */
