@@ -53,8 +53,28 @@ function bareText(members: Record<string, unknown>): string {
 /** @returns the JSON of an object that has these members in front of those of a bare text */
 export function withMembers(members: Record<string, unknown>, bare: string): string {
   const front = bareText(members)
-  // Not joined: a page is long, and V8 puts texts together without copying them.
   return `{${front}${front !== '' && bare !== '' ? ',' : ''}${bare}}`
+}
+
+/**
+ * A page is long. It is put together at once, for V8 copies a text that is put together of a long one and more when it is
+ * looked at.
+ *
+ * @param bareOf gives the JSON of a row without its braces
+ * @returns the JSON of an object that has these members, and the rows as `value` after them
+ */
+export function withValue(
+  members: Record<string, unknown>,
+  rows: readonly Row[],
+  bareOf: (row: Row) => string,
+): string {
+  const start = JSON.stringify({ ...members, value: [] }).slice(0, -']}'.length)
+  if (rows.length === 0) return `${start}]}`
+  const last = rows.length - 1
+  const texts = rows.map(bareOf)
+  texts[0] = `${start}{${texts[0] as string}`
+  texts[last] = `${texts[last] as string}}]}`
+  return texts.join('},{')
 }
 
 /** What full metadata says of an entity besides its members (JSON format 4.01, 4.5). */

@@ -1,7 +1,7 @@
 import { notPlainText } from '../errors/query-errors.js'
 import { negotiateType } from '../odata/media-type.js'
 import { type RowSource, selectPage } from '../odata/options/page.js'
-import { withMembers } from '../odata/payload.js'
+import { withValue } from '../odata/payload.js'
 import { readSkipToken, type TokenScope, writeSkipToken } from '../odata/options/skip-token.js'
 import { preferredPageSize } from '../odata/prefer.js'
 import { sequenceOf } from '../store/collection.js'
@@ -29,9 +29,7 @@ export function list(operation: At<'collection'>): Outcome {
     ...(page.count === undefined ? {} : { '@odata.count': format.ieee754Compatible ? String(page.count) : page.count }),
     ...(next ? { '@odata.nextLink': next } : {}),
   }
-  const write = rowWriter(operation)
-  const value = page.rows.length > 0 ? `{${page.rows.map(write).join('},{')}}` : ''
-  const body = withMembers(members, `"value":[${value}]`)
+  const body = withValue(members, page.rows, rowWriter(operation))
   return { status: 200, body, ...(preference ? { headers: { 'Preference-Applied': preference.applied } } : {}) }
 }
 

@@ -50,6 +50,28 @@ describe('an answer without a body', () => {
   })
 })
 
+describe('a body', () => {
+  it.each([
+    ['short', 1, 'Jamf'],
+    ['short and not of ASCII', 1, 'Jämf 😀'],
+    ['of kilobytes', 20, 'Jamf'],
+    ['of kilobytes and not of Latin-1', 20, 'Jämf 😀'],
+    ['of half a megabyte', 1000, 'Jamf'],
+  ])('has its length and every character from the server and an app where it is %s', async (_, count, displayName) => {
+    const rows = Array.from({ length: count }, (_, row) => ({ id: `partner-${row}`, displayName }))
+    const options = { scenario: { deviceManagementPartners: rows } }
+    const server = keep(await startServer({ port: 0, ...options }))
+    const app = await serve(createApp(options))
+    for (const { url } of [server, app]) {
+      const response = await fetch(url + PARTNERS, { headers })
+      const bytes = await response.arrayBuffer()
+      expect(response.headers.get('content-length')).toBe(String(bytes.byteLength))
+      const { value } = JSON.parse(new TextDecoder().decode(bytes)) as { value: object[] }
+      expect(value).toMatchObject(rows)
+    }
+  })
+})
+
 describe('a log that throws', () => {
   it('is told, and the server goes on', async () => {
     const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
