@@ -10,8 +10,14 @@ export interface LoadRequest {
   setupRequest?(request: LoadRequest, connection: object): LoadRequest
 }
 
-/** How long load is put on a server. */
-export type Extent = { readonly seconds: number } | { readonly amount: number }
+/** How much load is put on a server. */
+export type Extent = Seconds | { readonly amount: number }
+
+export interface Seconds {
+  /** At first, and not measured: for the caches to be of that server. */
+  readonly leadIn: number
+  readonly seconds: number
+}
 
 export interface Load {
   readonly origin: string
@@ -22,48 +28,61 @@ export interface Load {
 
 /** Autocannon's run: a promise of its result. */
 interface Run extends PromiseLike<AutocannonResult> {
-  on(event: 'start', listener: () => void): void
+  on(event: 'start' | 'response', listener: () => void): void
 }
 
 interface AutocannonResult {
-  readonly requests: { readonly total: number }
   readonly non2xx: number
   readonly errors: number
 }
 
-const CONNECTIONS = 20
-
-/** Fewer answers say little of a server, and its queue is long: each connection has asked before it is cut off. */
-const FEW = 3 * CONNECTIONS
-
 /**
  * Puts load on a server with autocannon.
  *
- * @returns answers a second; undefined where there were too few to say
+ * @returns answers a second
  * @throws Error (rejects) for an answer that is none of 2xx
  */
-export async function putLoad(load: Load): Promise<number | undefined> {
+export async function putLoad(load: Load): Promise<number> {
   const { origin, token, requests, extent } = load
+  const isTimed = 'seconds' in extent
   const autocannon = requirePeer('autocannon') as (options: object) => Run
   const run = autocannon({
     url: origin,
-    connections: CONNECTIONS,
+    connections: 20,
     timeout: 60,
-    // It looks at the clock, and at whether it is done, so often. Milliseconds.
+    // It looks at whether it is done so often. Milliseconds.
     sampleInt: 50,
-    ...('seconds' in extent ? { duration: extent.seconds } : extent),
+    ...(isTimed ? { duration: extent.leadIn + extent.seconds } : extent),
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     requests,
   })
-  // Its own duration begins before it has copied and built the requests for each connection: half a second for long lists.
-  let start = performance.now()
-  run.on('start', () => {
-    start = performance.now()
-  })
-  const { requests: answered, non2xx, errors } = await run
-  const seconds = (performance.now() - start) / 1000
+  const measured = measure(run, isTimed ? extent.leadIn : 0)
+  const { non2xx, errors } = await run
   if (non2xx + errors > 0) throw new Error(`Failed to measure ${origin}: ${non2xx} refusals, ${errors} errors.`)
-  return answered.total < FEW ? undefined : answered.total / seconds
+  return measured()
+}
+
+/**
+ * Counts answers after the lead-in. Autocannon's own duration begins before it has copied and built the requests for each
+ * connection: half a second for long lists.
+ *
+ * @returns gives answers a second until now
+ */
+function measure(run: Run, leadIn: number): () => number {
+  let answered = 0
+  let start = performance.now()
+  const begin = () => {
+    answered = 0
+    start = performance.now()
+  }
+  run.on('response', () => {
+    answered += 1
+  })
+  run.on('start', () => {
+    begin()
+    if (leadIn > 0) setTimeout(begin, leadIn * 1000)
+  })
+  return () => (answered / (performance.now() - start)) * 1000
 }
 
 /**

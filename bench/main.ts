@@ -34,26 +34,21 @@ interface Plan {
 
 const FULL: Plan = {
   sizes: [100, 10_000, 100_000],
-  rounds: { rounds: 2, warmUp: { seconds: 2 }, leadIn: { seconds: 0.7 }, measured: { seconds: 1.5 } },
-  keyed: { rounds: 5, warmUp: { seconds: 4 }, turns: 2, leadIn: { seconds: 0.5 }, measured: { seconds: 1 } },
+  rounds: { rounds: 2, warmUp: 2, turns: 3, measured: { leadIn: 0.4, seconds: 0.8 } },
+  keyed: { rounds: 5, warmUp: 4, turns: 2, measured: { leadIn: 0.5, seconds: 1 } },
   starts: 7,
   creates: 10_000,
   fetches: 2000,
   installs: true,
 }
 
-const A_FEW: Results['rounds'] = {
-  rounds: 1,
-  warmUp: { amount: 60 },
-  leadIn: { amount: 60 },
-  measured: { amount: 200 },
-}
+const SHORT: Results['rounds'] = { rounds: 1, warmUp: 0.2, turns: 1, measured: { leadIn: 0, seconds: 0.2 } }
 
 /** Whether everything runs: its figures say little. */
 const QUICK: Plan = {
   sizes: [100],
-  rounds: A_FEW,
-  keyed: { ...A_FEW, turns: 1 },
+  rounds: SHORT,
+  keyed: SHORT,
   starts: 1,
   creates: 200,
   fetches: 50,

@@ -17,20 +17,11 @@ export interface KeyedThroughput {
   readonly perSecond: number
 }
 
-export interface KeyedRounds extends Rounds {
-  /** Measurements of each server and work in a round. */
-  readonly turns: number
-}
-
 /**
  * Measures whether work by id costs the same in sets of different sizes. The rates differ by less than the machine's noise: the
  * servers of all sizes are up at once and take turns, each as often the first.
  */
-export async function measureKeyed(
-  sets: readonly RowSet[],
-  rounds: KeyedRounds,
-  token: string,
-): Promise<KeyedThroughput[]> {
+export async function measureKeyed(sets: readonly RowSet[], rounds: Rounds, token: string): Promise<KeyedThroughput[]> {
   const measured = sets.map((): Record<KeyedWork, number[]> => ({ get: [], update: [], 'create and delete': [] }))
   for (let round = 0; round < rounds.rounds; round++) {
     const contest = sets.map((set, index) => ({ set, into: measured[index] as Record<KeyedWork, number[]> }))
@@ -43,7 +34,7 @@ export async function measureKeyed(
 
 async function measureRound(
   contest: readonly { readonly set: RowSet; readonly into: Record<KeyedWork, number[]> }[],
-  { warmUp, leadIn, turns, measured: extent }: KeyedRounds,
+  { warmUp, turns, measured: extent }: Rounds,
   token: string,
 ): Promise<void> {
   const running: { server: RunningServer; set: RowSet; into: Record<KeyedWork, number[]> }[] = []
@@ -54,12 +45,9 @@ async function measureRound(
         const load = { origin: server.origin, token, requests: keyedRequests(work, set) }
         return { load, into: into[work] }
       })
-      for (const { load } of loads) await putLoad({ ...load, extent: warmUp })
+      for (const { load } of loads) await putLoad({ ...load, extent: { leadIn: 0, seconds: warmUp } })
       for (let turn = 0; turn < turns; turn++) {
-        for (const { load, into } of loads) {
-          await putLoad({ ...load, extent: leadIn })
-          into.push((await putLoad({ ...load, extent })) ?? NaN)
-        }
+        for (const { load, into } of loads) into.push(await putLoad({ ...load, extent }))
         loads.reverse()
       }
     }

@@ -53,7 +53,7 @@ export async function measureMemory(
     }
     const idle = (await server.memory()).resident
     // What is compiled and pooled for the first requests is no row's.
-    await putLoad({ ...load, extent: { amount: 1000 } })
+    await putLoad({ ...load, extent: { amount: creates / 10 } })
     const before = (await server.memory()).heap
     await putLoad({ ...load, extent: { amount: creates } })
     const after = (await server.memory()).heap

@@ -1,5 +1,5 @@
 import type { Contender, RowFiles } from './contenders.js'
-import { askOneByOne, type Extent, type Load, putLoad } from './load.js'
+import { askOneByOne, type Extent, type Load, putLoad, type Seconds } from './load.js'
 import { requestsOf } from './requests.js'
 import { type RunningServer, startServer } from './running-server.js'
 import { median } from './statistics.js'
@@ -9,17 +9,17 @@ export interface Throughput {
   readonly contender: string
   readonly rows: number
   readonly work: Work
-  /** Answers a second, the median of the rounds. */
+  /** Answers a second, the median of all measurements. */
   readonly perSecond: number
 }
 
 export interface Rounds {
   readonly rounds: number
-  /** Before a work is measured, for the server to compile what it runs. */
-  readonly warmUp: Extent
-  /** Before each measurement, for the caches to be of that server. */
-  readonly leadIn: Extent
-  readonly measured: Extent
+  /** Before a work is measured, for the server to compile what it runs. Seconds. */
+  readonly warmUp: number
+  /** Measurements of each server and work in a round. */
+  readonly turns: number
+  readonly measured: Seconds
 }
 
 /** A set of rows and where it lies. */
@@ -29,8 +29,8 @@ export interface RowSet {
 }
 
 /**
- * Measures every work. The servers are all up at once and take turns, work by work: a machine that slows down for a minute
- * does so for all of them.
+ * Measures every work. The servers are all up at once and take turns, work by work, each as often before as after another: a
+ * machine that slows down for a minute does so for all of them.
  */
 export async function measureThroughput(
   contenders: readonly Contender[],
@@ -38,21 +38,16 @@ export async function measureThroughput(
   rounds: Rounds,
   token: string,
 ): Promise<Throughput[]> {
-  const measured = new Map<string, number[]>()
+  const measured: Measured[] = []
   for (let round = 0; round < rounds.rounds; round++) {
     const order = round % 2 === 0 ? contenders : contenders.toReversed()
-    for (const { name, work, perSecond } of await measureRound(order, set, rounds, token)) {
-      const key = `${name} ${work}`
-      measured.set(key, [...(measured.get(key) ?? []), perSecond])
-    }
+    measured.push(...(await measureRound(order, set, rounds, token)))
   }
   return contenders.flatMap(({ name }) =>
-    WORKS.map((work) => ({
-      contender: name,
-      rows: set.rows.length,
-      work,
-      perSecond: median(measured.get(`${name} ${work}`) ?? []),
-    })),
+    WORKS.map((work) => {
+      const ofWork = measured.filter((each) => each.name === name && each.work === work)
+      return { contender: name, rows: set.rows.length, work, perSecond: median(ofWork.map((each) => each.perSecond)) }
+    }),
   )
 }
 
@@ -66,7 +61,7 @@ interface Measured {
 async function measureRound(
   contenders: readonly Contender[],
   set: RowSet,
-  { warmUp, leadIn, measured: extent }: Rounds,
+  { warmUp, turns, measured: extent }: Rounds,
   token: string,
 ): Promise<Measured[]> {
   const measured: Measured[] = []
@@ -75,8 +70,12 @@ async function measureRound(
     for (const contender of contenders) entrants.push(await Entrant.start(contender, set, token))
     for (const work of WORKS) {
       for (const entrant of entrants) await entrant.warmUp(work, warmUp)
-      for (const entrant of entrants) {
-        measured.push({ name: entrant.name, work, perSecond: await entrant.measure(work, leadIn, extent) })
+      for (let turn = 0; turn < turns; turn++) {
+        for (const entrant of entrants) {
+          if (turn > 0 && entrant.isSlow(work)) continue
+          measured.push({ name: entrant.name, work, perSecond: await entrant.measure(work, extent) })
+        }
+        entrants.reverse()
       }
     }
   } finally {
@@ -85,13 +84,15 @@ async function measureRound(
   return measured
 }
 
+/** Answers a second. Under load, fewer say little of a server, and the queue that is left is long. */
+const SLOW = 30
+
 /** A server that takes part in a round. */
 class Entrant {
   readonly #contender: Contender
   readonly #set: RowSet
   readonly #token: string
   #server: RunningServer
-  /** Works of which there are too few answers under load. */
   readonly #slow = new Set<Work>()
 
   private constructor(contender: Contender, set: RowSet, token: string, server: RunningServer) {
@@ -109,29 +110,31 @@ class Entrant {
     return this.#contender.name
   }
 
-  async warmUp(work: Work, extent: Extent): Promise<void> {
-    await this.#putLoad(work, extent)
+  /** What the load leaves in the queue of a slow server is not waited for: it starts anew. */
+  async warmUp(work: Work, seconds: number): Promise<void> {
+    const perSecond = await this.#putLoad(work, { leadIn: 0, seconds })
+    if (perSecond >= SLOW) return
+    this.#slow.add(work)
+    await this.#server.stop()
+    this.#server = await startServer(this.#contender, this.#set.files)
+  }
+
+  /** Whether it is too slow to be asked for more than one answer at a time, and more than once. */
+  isSlow(work: Work): boolean {
+    return this.#slow.has(work)
   }
 
   /** @returns answers a second */
-  async measure(work: Work, leadIn: Extent, extent: Extent): Promise<number> {
-    if (!this.#slow.has(work)) await this.#putLoad(work, leadIn)
-    const perSecond = this.#slow.has(work) ? undefined : await this.#putLoad(work, extent)
-    return perSecond ?? askOneByOne(this.#load(work))
+  measure(work: Work, extent: Seconds): Promise<number> {
+    return this.isSlow(work) ? askOneByOne(this.#load(work)) : this.#putLoad(work, extent)
   }
 
   stop(): Promise<void> {
     return this.#server.stop()
   }
 
-  /** What the load leaves in the queue of a slow server is not waited for: it starts anew. */
-  async #putLoad(work: Work, extent: Extent): Promise<number | undefined> {
-    const perSecond = await putLoad({ ...this.#load(work), extent })
-    if (perSecond !== undefined) return perSecond
-    this.#slow.add(work)
-    await this.#server.stop()
-    this.#server = await startServer(this.#contender, this.#set.files)
-    return undefined
+  #putLoad(work: Work, extent: Extent): Promise<number> {
+    return putLoad({ ...this.#load(work), extent })
   }
 
   #load(work: Work): Omit<Load, 'extent'> {

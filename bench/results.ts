@@ -1,5 +1,5 @@
 import type { Machine } from './machine.js'
-import type { KeyedRounds, KeyedThroughput } from './measure-keyed.js'
+import type { KeyedThroughput } from './measure-keyed.js'
 import type { ImportTime, InProcess } from './measure-in-process.js'
 import type { Bundle, Installed } from './measure-size.js'
 import type { Memory, Start } from './measure-start.js'
@@ -14,7 +14,7 @@ export interface Results {
   readonly versions: Readonly<Record<string, string>>
   readonly rounds: Rounds
   /** Of the work by id. */
-  readonly keyedRounds: KeyedRounds
+  readonly keyedRounds: Rounds
   readonly throughput: readonly Throughput[]
   readonly keyed: readonly KeyedThroughput[]
   readonly start: readonly Start[]
