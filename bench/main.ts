@@ -7,7 +7,7 @@ import { CONTENDERS } from './contenders.js'
 import { pinLoad } from './cores.js'
 import { describeMachine } from './machine.js'
 import { measureKeyed } from './measure-keyed.js'
-import { measureImports, measureInProcess } from './measure-in-process.js'
+import { type Fetches, measureImports, measureInProcess } from './measure-in-process.js'
 import { measureBundle, measureInstalled } from './measure-size.js'
 import { versionOf } from './version-of.js'
 import { measureMemory, measureStart } from './measure-start.js'
@@ -28,7 +28,7 @@ interface Plan {
   readonly keyed: Results['keyedRounds']
   readonly starts: number
   readonly creates: number
-  readonly fetches: number
+  readonly fetches: Fetches
   readonly installs: boolean
 }
 
@@ -38,7 +38,7 @@ const FULL: Plan = {
   keyed: { rounds: 5, warmUp: 4, turns: 2, measured: { leadIn: 0.5, seconds: 1 } },
   starts: 7,
   creates: 10_000,
-  fetches: 2000,
+  fetches: { rounds: 30, each: 500 },
   installs: true,
 }
 
@@ -51,7 +51,7 @@ const QUICK: Plan = {
   keyed: SHORT,
   starts: 1,
   creates: 200,
-  fetches: 50,
+  fetches: { rounds: 1, each: 50 },
   installs: false,
 }
 
@@ -65,7 +65,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const { quick, documents, 'in-process': inProcess } = parseArgs({ args: [...args], options }).values
   if (documents) return publish(readResults())
   prepare()
-  if (inProcess) return publish({ ...readResults(), inProcess: measureInProcess(FULL.starts, FULL.fetches) })
+  if (inProcess) return publish({ ...readResults(), inProcess: measureInProcess(FULL.fetches) })
   const folder = mkdtempSync(join(tmpdir(), 'intune-emulator-bench-'))
   try {
     const results = await measure(quick ? QUICK : FULL, folder)
@@ -118,7 +118,7 @@ async function measure(plan: Plan, folder: string): Promise<Results> {
     keyed,
     start,
     memory,
-    inProcess: measureInProcess(plan.starts, plan.fetches),
+    inProcess: measureInProcess(plan.fetches),
     imports: measureImports(plan.starts),
     installed: plan.installs ? measureInstalled() : [],
     browserBundle: await measureBundle(),

@@ -16,6 +16,8 @@ export interface InProcess {
   readonly emulated: number
   /** `reset()` to 10 000 seeded rows and the first row read. Milliseconds. */
   readonly reset: number
+  /** The first write after it, which copies the set. Milliseconds. */
+  readonly firstWrite: number
 }
 
 function runProgram(name: string, ...args: string[]): string {
@@ -26,10 +28,16 @@ function run([program, args]: [string, string[]]): string {
   return execFileSync(program, args, { encoding: 'utf8' })
 }
 
+/** Intercepted fetches by each kind of handlers, which take turns. */
+export interface Fetches {
+  readonly rounds: number
+  readonly each: number
+}
+
 /** On all cores: there is no load beside it, and V8 has helpers. */
-export function measureInProcess(rounds: number, requests: number): InProcess {
+export function measureInProcess({ rounds, each }: Fetches): InProcess {
   const program = join(ROOT, 'bench/programs/in-process.mjs')
-  return JSON.parse(run(onEveryCore([program, String(rounds), String(requests)]))) as InProcess
+  return JSON.parse(run(onEveryCore([program, String(rounds), String(each)]))) as InProcess
 }
 
 const ENTRIES: readonly (readonly ['import' | 'require', string, string])[] = [

@@ -105,7 +105,8 @@ function inProcessTable({ inProcess, imports }: Results): string {
     [
       ['a fetch that a plain msw handler answers with a constant', `${printNumber(inProcess.plain)} µs`],
       ['the same fetch, answered by the emulator', `${printNumber(inProcess.emulated)} µs`],
-      ['`reset()` to 10 000 seeded rows, and the first row read', `${inProcess.reset.toFixed(1)} ms`],
+      ['`reset()` to 10 000 seeded rows, and the first row read', `${inProcess.reset.toFixed(2)} ms`],
+      ['the first write after it', `${inProcess.firstWrite.toFixed(2)} ms`],
       ...imports.map(({ what, milliseconds }) => [`\`${what}\``, `${printNumber(milliseconds)} ms`]),
     ],
   )

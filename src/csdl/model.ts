@@ -16,6 +16,8 @@ export interface PrimitiveType {
 export interface StructuredType {
   readonly kind: 'complex' | 'entity'
   readonly name: string
+  /** How `@odata.type` names it: one text, for all values to share. */
+  readonly annotation: string
   readonly abstract: boolean
   readonly base: StructuredType | undefined
   /** Structural properties in the service's order, inherited ones first. */
@@ -125,6 +127,7 @@ export class Model {
     const type: StructuredType = {
       kind: element.$Kind === 'EntityType' ? 'entity' : 'complex',
       name,
+      annotation: `#${name}`,
       abstract: element.$Abstract ?? false,
       base,
       properties,

@@ -82,7 +82,7 @@ function readComplex(object: JsonObject, declared: StructuredType, path: string,
   const named = namedType(object, () => concreteHint(path, declared, context))
   const type = named === undefined ? declared : complexType(named, declared, path, context)
   if (type.abstract) throw abstractType(concreteHint(path, declared, context))
-  return { [TYPE_ANNOTATION]: `#${type.name}`, ...readMembers(object, type, `${path}/`, context) }
+  return { [TYPE_ANNOTATION]: type.annotation, ...readMembers(object, type, `${path}/`, context) }
 }
 
 /** ODL strips the `#` that OData requires, so both spellings pass. */
@@ -117,7 +117,7 @@ function complexType(named: string, declared: StructuredType, path: string, cont
 }
 
 function concreteHint(path: string, declared: StructuredType, { model }: ReaderContext): string {
-  const names = model.concreteTypes(declared).map((type) => `#${type.name}`)
+  const names = model.concreteTypes(declared).map(({ annotation }) => annotation)
   return `'${path}/${TYPE_ANNOTATION}' takes one of: ${names.join(', ')}.`
 }
 

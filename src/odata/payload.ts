@@ -26,7 +26,7 @@ export interface PayloadOptions {
 /** @returns an entity of an answer: its type, then the selected members in the service's order */
 export function writeEntity(row: Row, type: StructuredType, options: PayloadOptions): Record<string, unknown> {
   const { select, format = MINIMAL } = options
-  const entity: Record<string, unknown> = format.metadata === 'none' ? {} : { [TYPE_ANNOTATION]: `#${type.name}` }
+  const entity: Record<string, unknown> = format.metadata === 'none' ? {} : { [TYPE_ANNOTATION]: type.annotation }
   if (format.metadata === 'full') Object.assign(entity, linksOf(row, options))
   writeMembers(entity, row, type, select, options)
   return entity

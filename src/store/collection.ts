@@ -27,24 +27,29 @@ export function sequenceOf(row: Row): number {
 /** Orders that are remembered: those that were asked for last. One that is asked for again while it is, is kept. */
 const REMEMBERED_ORDERS = 4
 
-/** Rows of one entity set in the order they were made. What it hands out is frozen. */
+/** Rows by their id, in the order they were made. */
+export type Rows = ReadonlyMap<string, Row>
+
+/** Rows of one entity set. What it hands out is frozen. */
 export class Collection {
   readonly #schema: RowSchema
-  readonly #database: Database<Record<string, Definition>>
+  /** The seed's, which other collections share, until something is written. */
+  #rows: Rows
+  /** Undefined until then. */
+  #database: Database<Record<string, Definition>> | undefined
   /** The last is the last that was asked for. */
   readonly #orders = new Map<string, OrderedRows | undefined>()
   #next: number
 
-  /** @param seeded rows that a collection of this schema has made */
-  constructor(schema: RowSchema, seeded: Iterable<Row>) {
+  /** @param seeded rows that this schema has made */
+  constructor(schema: RowSchema, seeded: Rows) {
     this.#schema = schema
-    this.#database = schema.database()
-    for (const row of seeded) this.#rows.set(row.id, row as Entity)
-    this.#next = this.#rows.size
+    this.#rows = seeded
+    this.#next = seeded.size
   }
 
   get(id: string): Row | undefined {
-    return this.#rows.get(id) as Row | undefined
+    return this.#rows.get(id)
   }
 
   get size(): number {
@@ -53,7 +58,7 @@ export class Collection {
 
   /** Every row, in the order of creation. */
   values(): IterableIterator<Row> {
-    return this.#rows.values() as IterableIterator<unknown> as IterableIterator<Row>
+    return this.#rows.values()
   }
 
   /**
@@ -73,16 +78,18 @@ export class Collection {
   }
 
   insert(row: Row): Row {
-    const made = this.#schema.make(row, this.#next++, this.#database)
-    this.#database.create(this.#schema.name, made as Entity)
+    const database = this.#own()
+    const made = this.#schema.make(row, this.#next++, database)
+    database.create(this.#schema.name, made as Entity)
     for (const ordered of this.#orders.values()) ordered?.add(made)
     return made
   }
 
   /** Puts another row in the place of one with the same id. */
   replace(previous: Row, row: Row): Row {
-    const made = this.#schema.make(row, sequenceOf(previous), this.#database)
-    this.#database.update(this.#schema.name, previous as Entity, made as Entity)
+    const database = this.#own()
+    const made = this.#schema.make(row, sequenceOf(previous), database)
+    database.update(this.#schema.name, previous as Entity, made as Entity)
     for (const ordered of this.#orders.values()) {
       ordered?.remove(previous)
       ordered?.add(made)
@@ -94,13 +101,20 @@ export class Collection {
   delete(id: string): boolean {
     const row = this.get(id)
     if (!row) return false
-    this.#database.delete(this.#schema.name, id)
+    this.#own().delete(this.#schema.name, id)
     for (const ordered of this.#orders.values()) ordered?.remove(row)
     return true
   }
 
-  get #rows(): Map<unknown, Entity> {
-    return this.#database.getModel(this.#schema.name) as Map<unknown, Entity>
+  /** The database to write to: the first time, the seed's rows are copied into it. */
+  #own(): Database<Record<string, Definition>> {
+    if (this.#database) return this.#database
+    const database = this.#schema.database()
+    const rows = database.getModel(this.#schema.name) as Map<unknown, unknown> as Map<string, Row>
+    for (const [id, row] of this.#rows) rows.set(id, row)
+    this.#rows = rows
+    this.#database = database
+    return database
   }
 }
 

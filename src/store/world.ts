@@ -1,6 +1,6 @@
 import type { StructuredType } from '../csdl/model.js'
 import type { Row } from '../csdl/read-value.js'
-import { Collection, RowSchema } from './collection.js'
+import { Collection, type Rows, RowSchema } from './collection.js'
 import { GuidSource } from './ids.js'
 
 /** An entity set that tenants keep rows of. */
@@ -24,7 +24,7 @@ export class World {
   readonly #seed: number
   readonly #sets: readonly SetDefinition[]
   readonly #schemas = new Map<string, RowSchema>()
-  readonly #seeded = new Map<string, readonly Row[]>()
+  readonly #seeded = new Map<string, Rows>()
   readonly #tenants = new Map<string, Tenant>()
   #requestIds: GuidSource
 
@@ -71,13 +71,14 @@ export class World {
   }
 
   /** Rows are frozen, so all tenants start from the same ones. */
-  #seededRows(path: string): readonly Row[] {
+  #seededRows(path: string): Rows {
     const known = this.#seeded.get(path)
     if (known) return known
     const schema = this.#schema(path)
     const database = schema.database()
     const seed = this.#sets.find((set) => set.path === path)?.seed() ?? []
-    const rows = Array.from(seed, (row, index) => schema.make(row, index, database))
+    const made = Array.from(seed, (row, index) => schema.make(row, index, database))
+    const rows: Rows = new Map(made.map((row) => [row.id as string, row]))
     this.#seeded.set(path, rows)
     return rows
   }

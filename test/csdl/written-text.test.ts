@@ -51,7 +51,7 @@ describe('the text that is made of a row', () => {
 
   it('is kept with the rows of a collection, and not taken over by a row that replaces another', () => {
     const { written, write } = writer()
-    const rows = new Collection(new RowSchema('row', model.type('n.row') as StructuredType), [])
+    const rows = new Collection(new RowSchema('row', model.type('n.row') as StructuredType), new Map())
     const row = rows.insert({ id: '1', name: 'Jamf' })
     writtenText(row, model, write)
     writtenText(rows.get('1') as Row, model, write)

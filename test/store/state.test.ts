@@ -4,6 +4,8 @@ import type { Exchange, Reply } from '../../src/exchange/exchange.js'
 
 const PATH = '/v1.0/deviceManagement/deviceManagementPartners'
 
+type Partners = ReturnType<typeof buildEmulator>['deviceManagementPartners']
+
 function token(tid: string): string {
   return `Bearer e30.${btoa(JSON.stringify({ tid }))}.x`
 }
@@ -24,6 +26,23 @@ describe('state', () => {
       const names = tenant(name).deviceManagementPartners.list().slice(2)
       expect(names.map(({ displayName }) => displayName)).toEqual(Array.from({ length: 10 }, () => name))
     }
+  })
+
+  it.each<[string, (rows: Partners, id: string) => unknown]>([
+    ['a create', (rows) => rows.create({ displayName: 'Written' })],
+    ['an update', (rows, id) => rows.update(id, { displayName: 'Written' })],
+    ['a delete', (rows, id) => rows.delete(id)],
+  ])('of a tenant is its own from the first write, be it %s', (_, write) => {
+    const emulator = buildEmulator({ count: 3 })
+    const [reader, writer] = ['reader', 'writer'].map((name) => emulator.tenant(name).deviceManagementPartners)
+    const seeded = reader?.list() ?? []
+    write(writer as Partners, seeded[1]?.id ?? '')
+    expect(writer?.list()).not.toEqual(seeded)
+    for (const name of ['reader', 'later']) {
+      expect(emulator.tenant(name).deviceManagementPartners.list()).toEqual(seeded)
+    }
+    emulator.reset()
+    expect(emulator.tenant('writer').deviceManagementPartners.list()).toEqual(seeded)
   })
 
   it('replays exactly: the same requests give the same answers, ids included', async () => {

@@ -82,7 +82,7 @@ function checkTypeCall(checker: Checker, name: 'cast' | 'isof', nodes: readonly 
   }
   const names = checker.namesOf(type)
   // A row of the set does not carry its type: it is the one that the set declares.
-  const always = of.type.kind === 'entity' && names.has(`#${of.type.name}`)
+  const always = of.type.kind === 'entity' && names.has(of.type.annotation)
   if (name === 'isof')
     return always ? { kind: 'constant', value: true, type: BOOLEAN } : { kind: 'isof', of, names, type: BOOLEAN }
   return always ? { ...of, type } : { kind: 'narrow', of, names, type }

@@ -89,7 +89,7 @@ export class Checker {
 
   /** @returns the names of the type and of what derives from it, as rows carry them */
   namesOf(type: StructuredType): ReadonlySet<string> {
-    return new Set([type, ...this.context.model.concreteTypes(type)].map(({ name }) => `#${name}`))
+    return new Set([type, ...this.context.model.concreteTypes(type)].map(({ annotation }) => annotation))
   }
 
   #enumLiteral(text: string, name: string): Typed {
