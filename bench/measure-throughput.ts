@@ -84,8 +84,8 @@ async function measureRound(
   return measured
 }
 
-/** Answers a second. Under load, fewer say little of a server, and the queue that is left is long. */
-const SLOW = 30
+/** Answers a second. With fewer, the load leaves a queue that would run into the time of the next server. */
+const SLOW = 60
 
 /** A server that takes part in a round. */
 class Entrant {

@@ -20,10 +20,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Graph and Entra do not know each other: a token's claims are all that they share.
   'src/entra': ['src/exchange', 'src/errors', 'src/encoding'],
   'src/service': ['src/exchange', 'src/store', 'src/odata', 'src/csdl', 'src/errors', 'src/json', 'src/encoding'],
-  'src/store': ['src/csdl'],
+  'src/store': ['src/csdl', 'src/encoding'],
   // A parameter alias may hold a JSON array.
   'src/odata': ['src/csdl', 'src/errors', 'src/json', 'src/encoding'],
-  'src/csdl': ['src/errors', 'src/json'],
+  'src/csdl': ['src/errors', 'src/json', 'src/encoding'],
   'src/exchange': ['src/errors'],
   'src/json': [],
   'src/errors': [],

@@ -1,5 +1,5 @@
+import { copyOf } from '../encoding/copy-of.js'
 import type { Model } from './model.js'
-import { copyOf } from './own-text.js'
 import type { Row } from './read-value.js'
 
 /** Makes nothing: the fields of a class that extends it are put into the object that it is given. */

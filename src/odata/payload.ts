@@ -57,8 +57,8 @@ export function withMembers(members: Record<string, unknown>, bare: string): str
 }
 
 /**
- * A page is long. It is put together at once, for V8 copies a text that is put together of a long one and more when it is
- * looked at.
+ * Writes a page. It is joined once, its start and end included: V8 would copy all of `start + rows + end` again when it is
+ * sent.
  *
  * @param bareOf gives the JSON of a row without its braces
  * @returns the JSON of an object that has these members, and the rows as `value` after them

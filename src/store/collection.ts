@@ -35,7 +35,7 @@ export class Collection {
   readonly #schema: RowSchema
   /** The seed's, which other collections share, until something is written. */
   #rows: Rows
-  /** Undefined until then. */
+  /** Made by the first write. */
   #database: Database<Record<string, Definition>> | undefined
   /** The last is the last that was asked for. */
   readonly #orders = new Map<string, OrderedRows | undefined>()

@@ -1,5 +1,5 @@
-import { copyOf } from '../csdl/own-text.js'
 import type { Row, Value } from '../csdl/read-value.js'
+import { copyOf } from '../encoding/copy-of.js'
 
 /** A way to order rows that is the same whenever it is asked for. */
 export interface RowOrder {
@@ -54,13 +54,13 @@ class Columns implements SortedRows {
   }
 }
 
-/** Of shorter texts that it reads from JSON, V8 keeps one for all rows. */
-const SHARED = 10
+/** Of texts up to this long, V8 keeps one for all rows that it reads from JSON. */
+const LONGEST_SHARED = 10
 
 /** Texts lie beside each other as their rows do: those of the rows themselves are all over the memory. */
 function valueOf(row: Row, member: string): Value {
   const value = row[member] ?? null
-  return typeof value === 'string' && value.length > SHARED ? copyOf(value) : value
+  return typeof value === 'string' && value.length > LONGEST_SHARED ? copyOf(value) : value
 }
 
 /** So many changes are worked in one by one: each moves the rows behind it. More are sorted in. */

@@ -42,6 +42,26 @@ describe('in an app of the user’s own', () => {
   })
 })
 
+describe('a long page in an app of the user’s own', () => {
+  it.each(['Jamf', 'Jämf 😀'])('goes through middleware that encodes it: %s', async (displayName) => {
+    const app = express().use((_, response, next) => {
+      // As compression does.
+      const end = response.end.bind(response) as (chunk: Buffer) => typeof response
+      response.end = ((text: string, encoding: BufferEncoding) => {
+        const bytes = Buffer.from(text, encoding)
+        response.setHeader('x-bytes', bytes.length)
+        return end(bytes)
+      }) as typeof response.end
+      next()
+    })
+    const rows = Array.from({ length: 100 }, (_, row) => ({ id: `partner-${row}`, displayName }))
+    const { url } = await serve(app.use(createApp({ scenario: { deviceManagementPartners: rows } })))
+    const response = await fetch(url + PARTNERS, { headers })
+    expect(response.headers.get('x-bytes')).toBe(response.headers.get('content-length'))
+    expect(((await response.json()) as { value: object[] }).value).toMatchObject(rows)
+  })
+})
+
 describe('an answer without a body', () => {
   it('says so by its length, not by chunks that do not come', async () => {
     const { url } = keep(await startServer({ port: 0 }))

@@ -6,7 +6,11 @@ import { OrderedRows, type RowOrder } from '../../src/store/ordered-rows.js'
 interface Numbered extends Row {
   readonly sequence: number
   readonly rank: number
+  readonly name: string
 }
+
+/** From none to many units, two of them of one character. */
+const nameOf = (sequence: number, rank: number) => `😀${String(rank).repeat(20)}`.slice(0, sequence % 21)
 
 const sequenceOf = (row: Row) => (row as Numbered).sequence
 const byRank: RowOrder = {
@@ -28,14 +32,14 @@ function kept() {
     rows,
     ordered,
     create(rank: number) {
-      const row = { sequence: next++, rank }
+      const row = { sequence: next, rank, name: nameOf(next++, rank) }
       rows.set(row.sequence, row)
       ordered.add(row)
     },
     replace(index: number, rank: number) {
       const previous = some(index)
       if (!previous) return
-      const row = { ...previous, rank }
+      const row = { ...previous, rank, name: nameOf(previous.sequence, rank) }
       rows.set(row.sequence, row)
       ordered.remove(previous)
       ordered.add(row)
@@ -55,6 +59,7 @@ function expectSorted({ ordered, rows }: ReturnType<typeof kept>): void {
   expect(sorted.rows).toEqual(anew)
   expect(sorted.keys).toEqual(anew.map(({ rank }) => [rank]))
   expect(sorted.column('sequence')).toEqual(anew.map(({ sequence }) => sequence))
+  expect(sorted.column('name')).toEqual(anew.map(({ name }) => name))
 }
 
 describe('rows in an order', () => {

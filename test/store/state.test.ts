@@ -45,6 +45,28 @@ describe('state', () => {
     expect(emulator.tenant('writer').deviceManagementPartners.list()).toEqual(seeded)
   })
 
+  it('of a tenant keeps its orders over its first write', async () => {
+    const { service, tenant } = buildEmulator({ count: 50 })
+    const query = `${PATH}?$filter=contains(displayName,'a')&$orderby=id&$select=id`
+    const named = (name: string) =>
+      tenant(name)
+        .deviceManagementPartners.list()
+        .filter(({ displayName }) => displayName?.includes('a'))
+    const idsOf = (name: string) => named(name).map(({ id }) => id)
+    const ask = async (name: string) => {
+      const { body } = await service.handle(exchange('GET', query, token(name)))
+      return (JSON.parse(body ?? '') as { value: { id: string }[] }).value.map(({ id }) => id)
+    }
+    // An order is kept from the second time on.
+    for (const name of ['reader', 'writer', 'reader', 'writer']) expect(await ask(name)).toEqual(idsOf(name).sort())
+    const rows = tenant('writer').deviceManagementPartners
+    const [first, second] = named('writer')
+    rows.update(first?.id ?? '', { displayName: 'other' })
+    rows.delete(second?.id ?? '')
+    for (const name of ['reader', 'writer']) expect(await ask(name)).toEqual(idsOf(name).sort())
+    expect(idsOf('writer')).toHaveLength(idsOf('reader').length - 2)
+  })
+
   it('replays exactly: the same requests give the same answers, ids included', async () => {
     const now = () => new Date('2026-01-01T00:00:00Z')
     const play = async (): Promise<Reply[]> => {
