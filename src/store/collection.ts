@@ -136,7 +136,7 @@ export class RowSchema {
     return new Database({ [this.name]: this.#definition })
   }
 
-  make(row: Row, sequence: number, database = this.database()): Row {
+  make(row: Row, sequence: number, database: Database<Record<string, Definition>>): Row {
     const dictionary = { [this.name]: this.#definition }
     const entity = createModel(this.name, this.#definition, dictionary, this.#parsed, row as never, database)
     const made = withRoomForText(entity)
