@@ -19,6 +19,8 @@ export interface PayloadOptions {
   readonly select?: Selection | undefined
   /** The address of a row, for `odata.metadata=full`. */
   readonly urlOf?: (id: string) => string
+  /** Whether the text of a row is kept for who asks for it next; true is the default. */
+  readonly kept?: boolean
   /** Qualified names of the actions that are bound to the type. */
   readonly actions?: readonly string[]
 }
@@ -34,14 +36,14 @@ export function writeEntity(row: Row, type: StructuredType, options: PayloadOpti
 
 /**
  * Makes what writes rows as the caller asked for them. A collection's row is frozen: as answers have it by default, it is
- * written once.
+ * written once, and its text kept.
  *
  * @returns gives the JSON of an entity without its braces, for more members to stand in front
  */
 export function entityWriter(type: StructuredType, options: PayloadOptions): (row: Row) => string {
   const write = (row: Row) => bareText(writeEntity(row, type, options))
-  const { model, select, format = MINIMAL } = options
-  if (select || format.metadata !== 'minimal') return write
+  const { model, select, format = MINIMAL, kept = true } = options
+  if (!kept || select || format.metadata !== 'minimal') return write
   return (row) => writtenText(row, model, write)
 }
 

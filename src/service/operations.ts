@@ -54,7 +54,7 @@ export function readSingleton({ exchange, target, tenant, options, format }: At<
 }
 
 export function get(operation: At<'entity'>): Outcome {
-  return { status: 200, body: entityBody(operation, find(operation)) }
+  return { status: 200, body: entityBody(operation, find(operation), rowWriter(operation)) }
 }
 
 /** An `id` in the body is ignored, and what the body leaves out gets the declared default. */
@@ -69,7 +69,7 @@ export function create(operation: At<'collection'>): Outcome {
   if (preference === 'minimal') {
     return { status: 204, headers: { ...applied(preference), Location: location, 'OData-EntityId': location } }
   }
-  return { status: 201, body: entityBody(operation, row), headers: { ...applied(preference), Location: location } }
+  return { status: 201, body: writtenBody(operation, row), headers: { ...applied(preference), Location: location } }
 }
 
 /** Changes what was sent, collections as a whole. Intune answers 200 with the entity, not OData's 204. */
@@ -80,7 +80,7 @@ export function update(operation: At<'entity'>): Outcome {
   const row = rowsOf(operation).replace(previous, { ...previous, ...sent, id: target.id })
   const preference = preferredReturn(exchange.header('prefer'))
   if (preference === 'minimal') return { status: 204, headers: applied(preference) }
-  return { status: 200, body: entityBody(operation, row), headers: applied(preference) }
+  return { status: 200, body: writtenBody(operation, row), headers: applied(preference) }
 }
 
 export function remove(operation: At<'entity'>): Outcome {
@@ -108,11 +108,11 @@ export function contextOf(context: string, { metadata }: JsonFormat): Record<str
 }
 
 /** Writes rows as the caller asked for them: JSON without its braces. */
-export function rowWriter(operation: At<'entity' | 'collection'>): (row: Row) => string {
+export function rowWriter(operation: At<'entity' | 'collection'>, kept = true): (row: Row) => string {
   const { target, options, format } = operation
   const { resource, model } = target
   const links = format.metadata === 'full' ? linksOf(operation) : {}
-  return entityWriter(resource.type, { model, format, select: options.select, ...links })
+  return entityWriter(resource.type, { model, format, select: options.select, kept, ...links })
 }
 
 function linksOf({ target, exchange }: At<'entity' | 'collection'>): Pick<PayloadOptions, 'urlOf' | 'actions'> {
@@ -120,11 +120,16 @@ function linksOf({ target, exchange }: At<'entity' | 'collection'>): Pick<Payloa
   return { urlOf: (id) => entityUrl(exchange, target, id), actions }
 }
 
-function entityBody(operation: At<'entity'> | At<'collection'>, row: Row): string {
+/** Perhaps nobody asks for the row again: its text is not kept. */
+function writtenBody(operation: At<'entity'> | At<'collection'>, row: Row): string {
+  return entityBody(operation, row, rowWriter(operation, false))
+}
+
+function entityBody(operation: At<'entity'> | At<'collection'>, row: Row, write: (row: Row) => string): string {
   const { exchange, target, options, format } = operation
   const selected = options.select ? `(${options.select.text})` : ''
   const context = `${contextRoot(exchange, target)}#${target.resource.path}${selected}/$entity`
-  return withMembers(contextOf(context, format), rowWriter(operation)(row))
+  return withMembers(contextOf(context, format), write(row))
 }
 
 function find(operation: At<'entity'> | At<'action'>): Row {

@@ -150,7 +150,10 @@ function column(property: Property): Definition[string] {
   return nullable(() => null)
 }
 
+/** What is frozen already was taken from a row, and is so all the way down. */
 function deepFreeze<T extends object>(value: T): T {
-  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) deepFreeze(member)
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null && !Object.isFrozen(member)) deepFreeze(member)
+  }
   return Object.freeze(value)
 }
