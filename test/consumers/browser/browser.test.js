@@ -96,7 +96,7 @@ test('the README’s example answers its page', { skip }, async () => {
   const errors = []
   readme.on('pageerror', (error) => errors.push(error))
   await readme.goto(`${server.resolvedUrls.local[0]}readme.html`)
-  await readme.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  await readme.waitForFunction(() => 'started' in window)
   const { body } = await readme.evaluate(call, ['GET', PARTNERS])
   assert.equal(new Set(body.value.map(({ partnerState }) => partnerState)).size, 6)
   assert.deepEqual(errors, [])
