@@ -1,5 +1,5 @@
 import type { Contender, RowFiles } from './contenders.js'
-import { askOneByOne, type Extent, type Load, putLoad, type Seconds } from './load.js'
+import { askOneByOne, type Load, putLoad, type Seconds } from './load.js'
 import { requestsOf } from './requests.js'
 import { type RunningServer, startServer } from './running-server.js'
 import { median } from './statistics.js'
@@ -133,7 +133,7 @@ class Entrant {
     return this.#server.stop()
   }
 
-  #putLoad(work: Work, extent: Extent): Promise<number> {
+  #putLoad(work: Work, extent: Seconds): Promise<number> {
     return putLoad({ ...this.#load(work), extent })
   }
 
